@@ -1,0 +1,100 @@
+//! What the tools are given: the text of each chapter, and what lies around it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A chapter's place in the book's reading order, drafts included, counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChapterId(pub usize);
+
+/// A file that a diagnostic can speak of. The order is the order in which messages are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileRef {
+    /// `book.toml`.
+    Config,
+    /// A chapter, as it was received.
+    Chapter(ChapterId),
+}
+
+/// A range of bytes in one of the book's files.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileRef,
+    /// First byte of the range.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A range of the text of a chapter.
+    pub fn chapter(id: ChapterId, range: Range<usize>) -> Span {
+        Span {
+            file: FileRef::Chapter(id),
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    /// A range of `book.toml`.
+    pub fn config(range: Range<usize>) -> Span {
+        Span {
+            file: FileRef::Config,
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    /// The bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// One chapter as mdBook hands it to a plugin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChapterSource {
+    /// The name in SUMMARY.md.
+    pub name: String,
+    /// The section number, such as `1.2.`, for a numbered chapter.
+    pub number: Option<String>,
+    /// The part title that it stands under.
+    pub part: Option<String>,
+    /// Where the page goes, below the source folder, with `/` between folders: `README.md` is
+    /// `index.md` here. `None` for a draft.
+    pub path: Option<String>,
+    /// The file that it was read from, likewise; `None` for a draft or a chapter made by a plugin.
+    pub source_path: Option<String>,
+    /// The Markdown, with includes expanded.
+    pub text: String,
+}
+
+/// Everything that a book is made from, as values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sources {
+    /// The chapters in reading order.
+    pub chapters: Vec<ChapterSource>,
+    /// Every file below the source folder, relative to it, with `/` between folders.
+    pub files: BTreeSet<String>,
+    /// The text of `book.toml`; empty where there is none.
+    pub config: String,
+}
+
+impl Sources {
+    /// The chapters with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (ChapterId, &ChapterSource)> {
+        self.chapters
+            .iter()
+            .enumerate()
+            .map(|(index, chapter)| (ChapterId(index), chapter))
+    }
+
+    /// The text that a span of `file` speaks of.
+    pub fn text(&self, file: FileRef) -> &str {
+        match file {
+            FileRef::Config => &self.config,
+            FileRef::Chapter(id) => &self.chapters[id.0].text,
+        }
+    }
+}
