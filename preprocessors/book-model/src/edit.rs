@@ -100,6 +100,9 @@ mod tests {
     #[test]
     #[should_panic(expected = "overlap")]
     fn overlapping_edits_are_a_defect() {
-        apply("abc", vec![Edit::replace(0..2, ""), Edit::replace(1..3, "")]);
+        apply(
+            "abc",
+            vec![Edit::replace(0..2, ""), Edit::replace(1..3, "")],
+        );
     }
 }

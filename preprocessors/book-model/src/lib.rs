@@ -1,8 +1,59 @@
-//! The typed model of an mdBook.
+//! The typed model of an mdBook: chapters, headings, links, concepts, reading paths; the
+//! diagnostics that speak of them; the edits that change them.
+//!
+//! The prose is the database. What the tools need is read from plain Markdown, parsed with mdBook's
+//! own options, and nothing here opens a file, prints, or knows mdBook's types:
+//!
+//! ```
+//! use book_model::{ChapterSource, Settings, Sources, analyze};
+//!
+//! let chapter = ChapterSource {
+//!     name: "Retries".into(),
+//!     path: Some("retries.md".into()),
+//!     text: "# Retries\n\n[Retry budget](concept:)\n: A cap on retries.\n".into(),
+//!     ..ChapterSource::default()
+//! };
+//! let sources = Sources { chapters: vec![chapter], ..Sources::default() };
+//! let model = analyze(&sources, &Settings::default());
+//! assert_eq!(model.concepts[0].anchor(), "concept-retry-budget");
+//! assert_eq!(model.concepts[0].note.plain(), "A cap on retries.");
+//! ```
+//!
+//! The order of reading: [`Sources`] go in, [`Page`] has the facts of one chapter, [`Model`] what
+//! they mean together, [`Diagnostic`] what is wrong with it, [`Edit`] what a plugin changes.
+
+mod anchor;
+mod carry;
+mod concept;
+mod config;
 mod diagnostic;
 mod edit;
+mod html;
+mod inline;
+mod model;
+mod name;
+mod order;
+mod page;
+mod path;
+mod settings;
 mod source;
+mod url;
 
+pub use anchor::id_from_content;
+pub use carry::{Carried, Carrier};
+pub use concept::{Concept, ConceptId, Duplicate, Use};
+pub use config::{element_range, key_range};
 pub use diagnostic::{Diagnostic, Fix, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
+pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};
+pub use model::{Chapter, Model, analyze};
+pub use name::{NameKey, Names};
+pub use order::TooEarly;
+pub use page::{
+    ChecklistItem, ConceptRef, Definition, GENERATED_BEGIN, GENERATED_END, Heading, Item, Link,
+    LinkKind, Marker, MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
+};
+pub use path::{NotAStep, ReadingPath, Step};
+pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};
 pub use source::{ChapterId, ChapterSource, FileRef, Sources, Span};
+pub use url::{Target, html_path, normalize, relative, resolve};

@@ -1,0 +1,248 @@
+//! Text that travels: the note of a concept, the reason for a step, an item of a checklist.
+//!
+//! Text, code and emphasis are kept; links become their text, since a link that stands in another
+//! chapter would point elsewhere.
+
+use std::borrow::Cow;
+
+/// One piece of [`Inlines`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// A code span.
+    Code(String),
+    /// A style begins.
+    Open(Style),
+    /// A style ends.
+    Close(Style),
+}
+
+/// A style that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `*emphasis*`.
+    Emphasis,
+    /// `**strong**`.
+    Strong,
+    /// `~~strikethrough~~`.
+    Strikethrough,
+}
+
+impl Style {
+    fn tag(self) -> &'static str {
+        match self {
+            Style::Emphasis => "em",
+            Style::Strong => "strong",
+            Style::Strikethrough => "del",
+        }
+    }
+
+    fn marker(self) -> &'static str {
+        match self {
+            Style::Emphasis => "*",
+            Style::Strong => "**",
+            Style::Strikethrough => "~~",
+        }
+    }
+}
+
+/// A run of text with its styles; flat, so that no depth of nesting costs stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inlines(pub Vec<Inline>);
+
+impl Inlines {
+    /// Whether there is nothing to read in it.
+    pub fn is_empty(&self) -> bool {
+        !self.0.iter().any(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => !text.trim().is_empty(),
+            Inline::Open(_) | Inline::Close(_) => false,
+        })
+    }
+
+    /// The words alone, with single spaces.
+    pub fn plain(&self) -> String {
+        let mut out = String::new();
+        for inline in &self.0 {
+            if let Inline::Text(text) | Inline::Code(text) = inline {
+                out.push_str(text);
+            }
+        }
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// As HTML, on one line.
+    pub fn html(&self) -> String {
+        let mut out = String::new();
+        for inline in &self.0 {
+            match inline {
+                Inline::Text(text) => out.push_str(&escape_html(&one_line(text))),
+                Inline::Code(text) => {
+                    out.push_str("<code>");
+                    out.push_str(&escape_html(&one_line(text)));
+                    out.push_str("</code>");
+                }
+                Inline::Open(style) => out.extend(["<", style.tag(), ">"]),
+                Inline::Close(style) => out.extend(["</", style.tag(), ">"]),
+            }
+        }
+        out.trim().to_owned()
+    }
+
+    /// As Markdown, on one line.
+    pub fn markdown(&self) -> String {
+        let mut out = String::new();
+        for inline in &self.0 {
+            match inline {
+                Inline::Text(text) => out.push_str(&escape_markdown(&one_line(text))),
+                Inline::Code(text) => out.push_str(&code_span(&one_line(text))),
+                Inline::Open(style) | Inline::Close(style) => out.push_str(style.marker()),
+            }
+        }
+        out.trim().to_owned()
+    }
+
+    /// Takes away what joins a link to the reason behind it: a colon, a dash, a comma.
+    #[must_use]
+    pub fn without_joint(mut self) -> Inlines {
+        while let Some(Inline::Text(first)) = self.0.first_mut() {
+            let rest = first.trim_start_matches(|char: char| {
+                char.is_whitespace() || matches!(char, ':' | ',' | ';' | '.' | '-' | '–' | '—')
+            });
+            if rest.is_empty() {
+                self.0.remove(0);
+            } else {
+                *first = rest.to_owned();
+                break;
+            }
+        }
+        self
+    }
+}
+
+/// Line breaks become spaces: what is generated stands on one line, where no blank line can end it.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(is_line_end) {
+        Cow::Owned(text.replace(is_line_end, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_line_end(char: char) -> bool {
+    matches!(char, '\n' | '\r')
+}
+
+/// Text for HTML, in an element or in a quoted attribute.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Text for Markdown: what could be markup is escaped.
+pub fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        if matches!(
+            char,
+            '\\' | '`'
+                | '*'
+                | '_'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '&'
+                | '#'
+                | '|'
+                | '~'
+                | '$'
+                | '!'
+                | '^'
+        ) {
+            out.push('\\');
+        }
+        out.push(if is_line_end(char) { ' ' } else { char });
+    }
+    out
+}
+
+/// Text for the quoted title of a Markdown link, also inside a table.
+pub fn escape_title(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '\\' => out.push_str("\\\\"),
+            '"' => out.push_str("\\\""),
+            '&' => out.push_str("&amp;"),
+            '|' => out.push_str("&#124;"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A code span whose fence is longer than any run of backticks inside.
+fn code_span(code: &str) -> String {
+    let longest = code
+        .split(|char| char != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if longest > 0 || code.trim().is_empty() {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{code}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Inlines {
+        Inlines(vec![
+            Inline::Text("A <b> & \"c\"\n".into()),
+            Inline::Open(Style::Strong),
+            Inline::Code("x`y".into()),
+            Inline::Close(Style::Strong),
+        ])
+    }
+
+    #[test]
+    fn three_ways_to_write_it() {
+        assert_eq!(sample().plain(), "A <b> & \"c\" x`y");
+        assert_eq!(
+            sample().html(),
+            "A &lt;b&gt; &amp; &quot;c&quot; <strong><code>x`y</code></strong>"
+        );
+        assert_eq!(sample().markdown(), "A \\<b\\> \\& \"c\" **`` x`y ``**");
+    }
+
+    #[test]
+    fn the_joint_goes_and_the_reason_stays() {
+        for joint in [": ", " - ", " — ", ", "] {
+            let inlines = Inlines(vec![Inline::Text(format!("{joint}it comes first."))]);
+            assert_eq!(inlines.without_joint().plain(), "it comes first.");
+        }
+        assert!(
+            Inlines(vec![Inline::Text(": ".into())])
+                .without_joint()
+                .is_empty()
+        );
+    }
+}

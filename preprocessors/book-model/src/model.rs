@@ -1,0 +1,211 @@
+//! The model: what the sources say, in types.
+
+use std::collections::HashMap;
+
+use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
+use crate::page::{Item, Page, UseKind};
+use crate::path::{NotAStep, ReadingPath, Step};
+use crate::settings::Settings;
+use crate::source::{ChapterId, ChapterSource, Sources};
+use crate::url::{Target, html_path, normalize, resolve};
+
+/// A chapter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its place in reading order.
+    pub id: ChapterId,
+    /// The name in SUMMARY.md.
+    pub name: String,
+    /// The part title that it stands under.
+    pub part: Option<String>,
+    /// Where its page goes, before `.md` becomes `.html`; `None` for a draft.
+    pub path: Option<String>,
+    /// What its text says.
+    pub page: Page,
+    /// Minutes of reading.
+    pub minutes: usize,
+}
+
+impl Chapter {
+    /// The words of its first heading, else its name in SUMMARY.md.
+    pub fn title(&self) -> &str {
+        let first = self.page.headings.iter().find(|heading| heading.top_level);
+        match first {
+            Some(heading) if !heading.text.is_empty() => &heading.text,
+            _ => &self.name,
+        }
+    }
+}
+
+/// A book, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Model {
+    /// The chapters in reading order, drafts included, as in [`Sources::chapters`].
+    pub chapters: Vec<Chapter>,
+    /// The concepts, in the order of their definitions.
+    pub concepts: Vec<Concept>,
+    /// Definitions of concepts that were defined before.
+    pub duplicates: Vec<Duplicate>,
+    /// The uses of concepts, in reading order.
+    pub uses: Vec<Use>,
+    /// Links to concepts that are not defined: the chapter, the link's index.
+    pub unresolved: Vec<(ChapterId, usize)>,
+    /// The reading paths, in the order of `book.toml`.
+    pub paths: Vec<ReadingPath>,
+    /// Entries of `paths` in `book.toml` that name no chapter.
+    pub unknown_paths: Vec<String>,
+    by_path: HashMap<String, ChapterId>,
+    uses_of: Vec<std::ops::Range<usize>>,
+}
+
+/// Reads the model from the sources. What does not hold is recorded, never reported here: the
+/// rules of `mdbook-chapter-checks` make diagnostics of it.
+pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
+    let pages: Vec<_> = sources
+        .chapters
+        .iter()
+        .map(|chapter| Page::parse(&chapter.text, settings))
+        .collect();
+    let paths: Vec<_> = sources
+        .chapters
+        .iter()
+        .map(|chapter| chapter.path.as_deref())
+        .collect();
+    let Concepts {
+        concepts,
+        duplicates,
+        uses,
+        unresolved,
+    } = concepts(&pages, &paths, settings.english);
+    let mut model = Model {
+        chapters: sources
+            .iter()
+            .zip(pages)
+            .map(|((id, source), page)| chapter(id, source, page, settings))
+            .collect(),
+        concepts,
+        duplicates,
+        unresolved,
+        by_path: by_path(sources),
+        uses_of: uses_of(&uses, sources.chapters.len()),
+        uses,
+        ..Model::default()
+    };
+    for entry in &settings.paths {
+        match model.chapter_at(entry) {
+            Some(chapter) => model.paths.push(reading_path(&model, chapter)),
+            None => model.unknown_paths.push(entry.clone()),
+        }
+    }
+    model
+}
+
+fn chapter(id: ChapterId, source: &ChapterSource, page: Page, settings: &Settings) -> Chapter {
+    Chapter {
+        id,
+        name: source.name.clone(),
+        part: source.part.clone(),
+        path: source.path.clone(),
+        minutes: page.words.minutes(settings.words_per_minute),
+        page,
+    }
+}
+
+/// A chapter is known by its path, by the page that mdBook makes of it, and by its file.
+fn by_path(sources: &Sources) -> HashMap<String, ChapterId> {
+    let mut by_path = HashMap::new();
+    for (id, chapter) in sources.iter() {
+        if let Some(path) = &chapter.path {
+            by_path.entry(path.clone()).or_insert(id);
+        }
+    }
+    for (id, chapter) in sources.iter() {
+        if let Some(path) = &chapter.path {
+            by_path.entry(html_path(path)).or_insert(id);
+        }
+    }
+    by_path
+}
+
+/// For each chapter the range of its uses, which are in reading order.
+fn uses_of(uses: &[Use], chapters: usize) -> Vec<std::ops::Range<usize>> {
+    let from = |chapter: usize| uses.partition_point(|known| known.chapter.0 < chapter);
+    (0..chapters)
+        .map(|chapter| from(chapter)..from(chapter + 1))
+        .collect()
+}
+
+impl Model {
+    /// A chapter.
+    pub fn chapter(&self, id: ChapterId) -> &Chapter {
+        &self.chapters[id.0]
+    }
+
+    /// A concept.
+    pub fn concept(&self, id: ConceptId) -> &Concept {
+        &self.concepts[id.0]
+    }
+
+    /// The uses of concepts in a chapter, in order.
+    pub fn uses_in(&self, chapter: ChapterId) -> &[Use] {
+        &self.uses[self.uses_of[chapter.0].clone()]
+    }
+
+    /// The chapter whose source or page stands at this path below the source folder.
+    pub fn chapter_at(&self, path: &str) -> Option<ChapterId> {
+        self.by_path.get(&normalize(path)?).copied()
+    }
+
+    /// The chapter that a link in the chapter `from` leads to.
+    pub fn chapter_behind(&self, from: ChapterId, destination: &str) -> Option<ChapterId> {
+        match resolve(self.chapter(from).path.as_deref()?, destination) {
+            Target::Inside { path, .. } => self.chapter_at(&path),
+            Target::Outside | Target::Above => None,
+        }
+    }
+}
+
+fn reading_path(model: &Model, id: ChapterId) -> ReadingPath {
+    let chapter = model.chapter(id);
+    let page = &chapter.page;
+    let mut lists = page.ordered_lists.iter();
+    let mut steps = Vec::new();
+    let mut not_steps = Vec::new();
+    for item in lists.next().into_iter().flatten() {
+        match step(model, id, item) {
+            Some(step) => steps.push(step),
+            None => not_steps.push(NotAStep {
+                range: item.range.clone(),
+                link: item.link,
+            }),
+        }
+    }
+    let mut assumes = Vec::new();
+    for known in model.uses_in(id) {
+        if known.kind == UseKind::Assumed && !assumes.contains(&known.concept) {
+            assumes.push(known.concept);
+        }
+    }
+    ReadingPath {
+        chapter: id,
+        name: chapter.title().to_owned(),
+        for_whom: page.lead.clone(),
+        steps,
+        not_steps,
+        split_lists: lists
+            .filter_map(|list| list.iter().find(|item| step(model, id, item).is_some()))
+            .map(|item| item.range.clone())
+            .collect(),
+        assumes,
+    }
+}
+
+fn step(model: &Model, path: ChapterId, item: &Item) -> Option<Step> {
+    let link = &model.chapter(path).page.links[item.link?];
+    Some(Step {
+        chapter: model.chapter_behind(path, &link.destination)?,
+        reason: item.rest.clone(),
+        range: item.range.clone(),
+        link: link.range.clone(),
+    })
+}

@@ -1,0 +1,187 @@
+//! When two names mean the same concept.
+//!
+//! Names are compared after NFC and Unicode case folding, with quotation marks folded and white
+//! space collapsed. A name written all in capitals, such as REST, is compared as it is written:
+//! `rest` is another word.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// What is equal for two spellings of one name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameKey(String);
+
+impl NameKey {
+    /// The key of `name`.
+    pub fn new(name: &str) -> NameKey {
+        let plain = plain(name);
+        if is_all_capitals(&plain) {
+            NameKey(plain)
+        } else {
+            NameKey::folded(&plain)
+        }
+    }
+
+    fn folded(plain: &str) -> NameKey {
+        // Folding can undo the composition, so that it is composed again.
+        NameKey(
+            unicase::UniCase::unicode(plain)
+                .to_folded_case()
+                .nfc()
+                .collect(),
+        )
+    }
+}
+
+/// Composed, with straight quotation marks and single spaces.
+fn plain(name: &str) -> String {
+    let straight: String = name
+        .nfc()
+        .map(|char| match char {
+            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' => '\'',
+            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{2033}' | '\u{ab}'
+            | '\u{bb}' => '"',
+            other => other,
+        })
+        .collect();
+    straight.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_all_capitals(name: &str) -> bool {
+    let mut letters = name.chars().filter(|char| char.is_alphabetic()).peekable();
+    let several = name
+        .chars()
+        .filter(|char| char.is_alphabetic())
+        .nth(1)
+        .is_some();
+    letters.peek().is_some() && several && letters.all(char::is_uppercase)
+}
+
+/// Finds what a name stands for.
+#[derive(Debug, Clone)]
+pub struct Names<T> {
+    keys: HashMap<NameKey, T>,
+    english: bool,
+}
+
+impl<T: Copy> Names<T> {
+    /// Nothing yet; `english` switches on the regular plural.
+    pub fn new(english: bool) -> Names<T> {
+        Names {
+            keys: HashMap::new(),
+            english,
+        }
+    }
+
+    /// Gives `name` to `value` unless it is taken; says whether it was free.
+    pub fn add(&mut self, name: &str, value: T) -> bool {
+        let key = NameKey::new(name);
+        if key.0.is_empty() || self.keys.contains_key(&key) {
+            return false;
+        }
+        self.keys.insert(key, value);
+        true
+    }
+
+    /// What `name` stands for: as it is written, else as the plural of something.
+    pub fn find(&self, name: &str) -> Option<T> {
+        let plain = plain(name);
+        let as_written = |name: &str| {
+            let exact = self.keys.get(&NameKey(name.to_owned()));
+            exact
+                .or_else(|| self.keys.get(&NameKey::folded(name)))
+                .copied()
+        };
+        as_written(&plain).or_else(|| {
+            let singulars = if self.english {
+                singulars(&plain)
+            } else {
+                Vec::new()
+            };
+            singulars.iter().find_map(|singular| as_written(singular))
+        })
+    }
+}
+
+/// What `name` may be the regular English plural of, likeliest first.
+fn singulars(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(stem) = name.strip_suffix("ies") {
+        found.push(format!("{stem}y"));
+    }
+    if let Some(stem) = name.strip_suffix("es")
+        && ["s", "x", "z", "ch", "sh"]
+            .iter()
+            .any(|end| stem.ends_with(end))
+    {
+        found.push(stem.to_owned());
+    }
+    if let Some(stem) = name.strip_suffix('s')
+        && !stem.ends_with('s')
+        && !stem.is_empty()
+    {
+        found.push(stem.to_owned());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(defined: &str, used: &str) -> bool {
+        let mut names = Names::new(true);
+        names.add(defined, ());
+        names.find(used).is_some()
+    }
+
+    #[test]
+    fn spellings_of_one_name() {
+        for (defined, used) in [
+            ("Retry budget", "retry  budget"),
+            ("Retry budget", "Retry\nbudgets"),
+            ("Policy", "policies"),
+            ("Cache", "caches"),
+            ("Mutex", "mutexes"),
+            ("API", "APIs"),
+            ("Little's law", "Little’s law"),
+            ("Strasse", "Straße"),
+            ("Cafe\u{301}", "CAF\u{c9}s"),
+            ("“Exactly once”", "\"exactly once\""),
+            ("Iterator", "ITERATOR"),
+        ] {
+            assert!(found(defined, used), "{used:?} is {defined:?}");
+        }
+    }
+
+    #[test]
+    fn different_names() {
+        for (defined, used) in [
+            ("REST", "rest"),
+            ("REST", "Rest"),
+            ("Rest", "rests s"),
+            ("Class", "clas"),
+            ("Clas", "class"),
+            ("ı", "i"),
+        ] {
+            assert!(!found(defined, used), "{used:?} is not {defined:?}");
+        }
+    }
+
+    #[test]
+    fn an_explicit_name_wins_over_a_plural() {
+        let mut names = Names::new(true);
+        names.add("Metric", 1);
+        names.add("Metrics", 2);
+        assert_eq!(names.find("metrics"), Some(2));
+        assert!(!names.add("metric", 3), "a name is given once");
+    }
+
+    #[test]
+    fn the_plural_is_english() {
+        let mut names = Names::new(false);
+        names.add("Budget", ());
+        assert!(names.find("Budgets").is_none());
+    }
+}

@@ -1,0 +1,106 @@
+//! Definitions of concepts: definition lists whose term is one link to a concept.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+
+use super::inlines::{first_paragraph, inlines};
+use super::{Link, LinkKind, Parsed};
+use crate::anchor::id_from_content;
+use crate::inline::Inlines;
+
+/// The definition of a concept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The link that is its term, by its index among the page's links.
+    pub link: usize,
+    /// The concept's id: the written one, else made from the name.
+    pub id: String,
+    /// The concept's name: the words of the term.
+    pub name: String,
+    /// Other names of it, from the link's title.
+    pub aliases: Vec<String>,
+    /// The first paragraph.
+    pub note: Inlines,
+    /// The bytes of the term, the line's end included.
+    pub term: Range<usize>,
+    /// The bytes of each body behind the term, from its colon on.
+    pub bodies: Vec<Range<usize>>,
+    /// All of it, from the term to the end of the last body.
+    pub range: Range<usize>,
+}
+
+pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition> {
+    let mut found = Vec::new();
+    for (index, (event, range)) in parsed.events.iter().enumerate() {
+        if !matches!(event, Event::Start(Tag::DefinitionListTitle))
+            || !parsed.is_authored(range.start)
+        {
+            continue;
+        }
+        let Some(link) =
+            only_link(parsed, index).and_then(|at| link_at(links, &parsed.events[at].1))
+        else {
+            continue;
+        };
+        let Some(concept) = &links[link].concept else {
+            continue;
+        };
+        let bodies = bodies(parsed, index);
+        let Some(&first) = bodies.first() else {
+            continue;
+        };
+        let name = links[link].text.clone();
+        let bodies: Vec<_> = bodies
+            .iter()
+            .map(|&body| parsed.events[body].1.clone())
+            .collect();
+        found.push(Definition {
+            link,
+            id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
+            aliases: aliases(&links[link].title),
+            note: inlines(parsed, first_paragraph(parsed, first)),
+            term: range.clone(),
+            range: range.start..bodies.last().map_or(range.end, |last| last.end),
+            bodies,
+            name,
+        });
+    }
+    found
+}
+
+/// The event that starts the only thing in this element, when that is a link.
+fn only_link(parsed: &Parsed<'_>, start: usize) -> Option<usize> {
+    let link = start + 1;
+    let is_link = matches!(parsed.events[link].0, Event::Start(Tag::Link { .. }));
+    (is_link && parsed.close[link] + 1 == parsed.close[start]).then_some(link)
+}
+
+/// The Markdown link whose bytes these are.
+pub(super) fn link_at(links: &[Link], range: &Range<usize>) -> Option<usize> {
+    let same = |link: &Link| link.kind == LinkKind::Markdown && link.range == *range;
+    let from = links.partition_point(|link| link.range.start < range.start);
+    links[from..]
+        .iter()
+        .take_while(|link| link.range.start == range.start)
+        .position(same)
+        .map(|at| from + at)
+}
+
+/// The bodies that follow a term.
+pub(super) fn bodies(parsed: &Parsed<'_>, term: usize) -> Vec<usize> {
+    let mut bodies = Vec::new();
+    let mut next = parsed.close[term] + 1;
+    while let Some((Event::Start(Tag::DefinitionListDefinition), _)) = parsed.events.get(next) {
+        bodies.push(next);
+        next = parsed.close[next] + 1;
+    }
+    bodies
+}
+
+fn aliases(title: &str) -> Vec<String> {
+    let names = title
+        .split(';')
+        .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+    names.filter(|name| !name.is_empty()).collect()
+}

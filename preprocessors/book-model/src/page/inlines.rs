@@ -1,0 +1,85 @@
+//! A run of events as text that travels.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::Parsed;
+use crate::inline::{Inline, Inlines, Style};
+
+/// The inlines among the events of `range`, which is to hold no block.
+pub(super) fn inlines(parsed: &Parsed<'_>, range: Range<usize>) -> Inlines {
+    let mut out: Vec<Inline> = Vec::new();
+    for (event, _) in &parsed.events[range] {
+        match event {
+            Event::Text(text) => push_text(&mut out, text),
+            Event::SoftBreak | Event::HardBreak => push_text(&mut out, " "),
+            Event::Code(code) => out.push(Inline::Code(code.to_string())),
+            Event::Start(tag) => out.extend(style_of(tag).map(Inline::Open)),
+            Event::End(tag) => out.extend(style_of_end(tag).map(Inline::Close)),
+            _ => {}
+        }
+    }
+    Inlines(out)
+}
+
+fn push_text(out: &mut Vec<Inline>, text: &str) {
+    if let Some(Inline::Text(last)) = out.last_mut() {
+        last.push_str(text);
+    } else {
+        out.push(Inline::Text(text.to_owned()));
+    }
+}
+
+fn style_of(tag: &Tag<'_>) -> Option<Style> {
+    match tag {
+        Tag::Emphasis => Some(Style::Emphasis),
+        Tag::Strong => Some(Style::Strong),
+        Tag::Strikethrough => Some(Style::Strikethrough),
+        _ => None,
+    }
+}
+
+fn style_of_end(tag: &TagEnd) -> Option<Style> {
+    match tag {
+        TagEnd::Emphasis => Some(Style::Emphasis),
+        TagEnd::Strong => Some(Style::Strong),
+        TagEnd::Strikethrough => Some(Style::Strikethrough),
+        _ => None,
+    }
+}
+
+/// The first run of inlines in a block that starts at event `start`: its first paragraph, or the
+/// text that stands in it directly, as in a tight list. Empty when another block comes first.
+pub(super) fn first_paragraph(parsed: &Parsed<'_>, start: usize) -> Range<usize> {
+    let first = start + 1;
+    let end = parsed.close[start];
+    match parsed.events[first..=end].first() {
+        Some((Event::Start(Tag::Paragraph), _)) => first + 1..parsed.close[first],
+        _ => {
+            let rest = &parsed.events[first..end];
+            let blocks =
+                |(event, _): &(Event<'_>, _)| matches!(event, Event::Start(tag) if is_block(tag));
+            first..first + rest.iter().position(blocks).unwrap_or(rest.len())
+        }
+    }
+}
+
+/// Whether this tag is a block rather than a piece of a line.
+pub(super) fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+    )
+}
+
+/// The words of the events in `range`.
+pub(super) fn plain(parsed: &Parsed<'_>, range: Range<usize>) -> String {
+    inlines(parsed, range).plain()
+}

@@ -1,0 +1,113 @@
+//! The facts of one chapter: a pure function of its text and the settings.
+//!
+//! Each kind of fact has a file of its own and is one pass over the chapter's events.
+
+mod anchors;
+mod definitions;
+mod inlines;
+mod links;
+mod lists;
+mod markers;
+mod near_misses;
+mod parsed;
+mod words;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::inline::Inlines;
+use crate::settings::Settings;
+
+pub use definitions::Definition;
+pub use links::{ConceptRef, Link, LinkKind, UseKind};
+pub use lists::{ChecklistItem, Item};
+pub use markers::{Marker, MarkerKind};
+pub use near_misses::{NearMiss, NearMissKind};
+pub use parsed::{GENERATED_BEGIN, GENERATED_END};
+pub use words::Words;
+
+pub(crate) use parsed::Parsed;
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its words.
+    pub text: String,
+    /// The id that it has in the rendered page.
+    pub anchor: String,
+    /// Its bytes, the line's end included.
+    pub range: Range<usize>,
+    /// Whether it stands in the text itself rather than in a list or a quotation.
+    pub top_level: bool,
+}
+
+/// The facts of one chapter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Every id in the rendered page that a link can point to, with the place that makes it.
+    pub anchors: HashMap<String, Range<usize>>,
+    /// Markdown links, and those of raw HTML, in order.
+    pub links: Vec<Link>,
+    /// Definitions of concepts, in order.
+    pub definitions: Vec<Definition>,
+    /// Places where something generated goes.
+    pub markers: Vec<Marker>,
+    /// The first paragraph of the text.
+    pub lead: Inlines,
+    /// The ordered lists of the text, with their items.
+    pub ordered_lists: Vec<Vec<Item>>,
+    /// Items of checklists.
+    pub checklist: Vec<ChecklistItem>,
+    /// What looks like a definition and is none.
+    pub near_misses: Vec<NearMiss>,
+    /// How much there is to read.
+    pub words: Words,
+    /// Regions that a plugin made: its name, the bytes.
+    pub generated: Vec<(String, Range<usize>)>,
+}
+
+impl Page {
+    /// Reads the facts of a chapter from its text.
+    pub fn parse(text: &str, settings: &Settings) -> Page {
+        let parsed = Parsed::new(text, settings);
+        let links = links::links(&parsed);
+        let definitions = definitions::definitions(&parsed, &links);
+        let (headings, anchors) = anchors::anchors(&parsed, &definitions);
+        Page {
+            near_misses: near_misses::near_misses(&parsed, &links, &definitions),
+            lead: lists::lead(&parsed),
+            ordered_lists: lists::ordered_lists(&parsed, &links),
+            checklist: lists::checklist(&parsed, &headings),
+            markers: markers::markers(&parsed),
+            words: words::words(&parsed),
+            headings,
+            anchors,
+            links,
+            definitions,
+            generated: parsed.generated,
+        }
+    }
+
+    /// The heading that `offset` stands under.
+    pub fn heading_at(&self, offset: usize) -> Option<&Heading> {
+        let after = self
+            .headings
+            .partition_point(|heading| heading.range.start <= offset);
+        after.checked_sub(1).map(|index| &self.headings[index])
+    }
+
+    /// The definition whose term or body holds `offset`.
+    pub fn definition_at(&self, offset: usize) -> Option<usize> {
+        let holds = |definition: &Definition| definition.range.contains(&offset);
+        self.definitions.iter().position(holds)
+    }
+
+    /// Whether a plugin of this name has already been at work here.
+    pub fn has_generated(&self, name: &str) -> bool {
+        self.generated.iter().any(|(by, _)| by == name)
+    }
+}

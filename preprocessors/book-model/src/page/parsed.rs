@@ -1,0 +1,109 @@
+//! A chapter's events with what every pass over them needs.
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+
+use crate::settings::Settings;
+
+/// Opens a region that a plugin made: `<!-- generated: NAME -->`.
+pub const GENERATED_BEGIN: &str = "<!-- generated: ";
+/// Closes it.
+pub const GENERATED_END: &str = "<!-- end of generated -->";
+
+/// The events of one chapter, in order.
+pub(crate) struct Parsed<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) events: Vec<(Event<'a>, Range<usize>)>,
+    /// For each `Start`, the index of its `End`; for everything else, its own index.
+    pub(crate) close: Vec<usize>,
+    /// What plugins made: their names and the bytes.
+    pub(crate) generated: Vec<(String, Range<usize>)>,
+}
+
+impl<'a> Parsed<'a> {
+    /// Parses `text` as mdBook would under these settings.
+    pub(crate) fn new(text: &'a str, settings: &Settings) -> Parsed<'a> {
+        let mut options = MarkdownOptions::default();
+        options.smart_punctuation = settings.smart_punctuation;
+        options.definition_lists = settings.definition_lists;
+        options.admonitions = settings.admonitions;
+        let events: Vec<_> = new_cmark_parser(text, &options)
+            .into_offset_iter()
+            .collect();
+        let close = matching_ends(&events);
+        let mut parsed = Parsed {
+            text,
+            events,
+            close,
+            generated: Vec::new(),
+        };
+        parsed.generated = generated_regions(&parsed);
+        parsed
+    }
+
+    /// Whether the author wrote what stands at `offset`, rather than a plugin.
+    pub(crate) fn is_authored(&self, offset: usize) -> bool {
+        !self
+            .generated
+            .iter()
+            .any(|(_, region)| region.contains(&offset))
+    }
+
+    /// Each `Start` of an HTML block, with the whole of its source.
+    pub(crate) fn html_blocks(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
+        self.events
+            .iter()
+            .enumerate()
+            .filter(|(_, (event, _))| matches!(event, Event::Start(Tag::HtmlBlock)))
+            .map(|(index, (_, range))| (index, range.clone()))
+    }
+
+    /// The HTML of the block that starts at event `start`, without the container's own markers.
+    pub(crate) fn html_of_block(&self, start: usize) -> String {
+        self.events[start..self.close[start]]
+            .iter()
+            .filter_map(|(event, _)| match event {
+                Event::Html(html) | Event::Text(html) => Some(&**html),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+fn matching_ends(events: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
+    let mut close: Vec<_> = (0..events.len()).collect();
+    let mut open = Vec::new();
+    for (index, (event, _)) in events.iter().enumerate() {
+        match event {
+            Event::Start(_) => open.push(index),
+            Event::End(_) => {
+                if let Some(start) = open.pop() {
+                    close[start] = index;
+                }
+            }
+            _ => {}
+        }
+    }
+    close
+}
+
+fn generated_regions(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
+    let mut regions = Vec::new();
+    let mut open: Option<(String, usize)> = None;
+    for (event, range) in &parsed.events {
+        let Event::Html(line) = event else { continue };
+        for line in line.lines().map(str::trim) {
+            if line == GENERATED_END {
+                if let Some((name, start)) = open.take() {
+                    regions.push((name, start..range.end));
+                }
+            } else if let Some(name) = line.strip_prefix(GENERATED_BEGIN) {
+                let name = name.trim_end_matches("-->").trim().to_owned();
+                open.get_or_insert((name, range.start));
+            }
+        }
+    }
+    regions
+}

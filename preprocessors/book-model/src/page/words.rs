@@ -1,0 +1,43 @@
+//! How much there is to read.
+
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Parsed;
+
+/// Words by the rules of UAX #29, in what the author wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Words {
+    /// Words of prose: text, headings, tables, code spans.
+    pub prose: usize,
+    /// Words in code blocks.
+    pub code: usize,
+}
+
+impl Words {
+    /// Minutes of reading at this many words a minute, rounded up; 0 where there is nothing.
+    pub fn minutes(self, words_per_minute: u32) -> usize {
+        (self.prose + self.code).div_ceil(words_per_minute.max(1) as usize)
+    }
+}
+
+pub(super) fn words(parsed: &Parsed<'_>) -> Words {
+    let mut words = Words::default();
+    let mut in_code = false;
+    for (event, range) in &parsed.events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(text) | Event::Code(text) if parsed.is_authored(range.start) => {
+                let count = text.unicode_words().count();
+                *(if in_code {
+                    &mut words.code
+                } else {
+                    &mut words.prose
+                }) += count;
+            }
+            _ => {}
+        }
+    }
+    words
+}
