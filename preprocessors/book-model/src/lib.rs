@@ -28,6 +28,8 @@ mod concept;
 mod config;
 mod diagnostic;
 mod edit;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 mod html;
 mod inline;
 mod model;

@@ -1,6 +1,5 @@
 //! What the tools are given: the text of each chapter, and what lies around it.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A chapter's place in the book's reading order, drafts included, counted from 0.
@@ -75,8 +74,6 @@ pub struct ChapterSource {
 pub struct Sources {
     /// The chapters in reading order.
     pub chapters: Vec<ChapterSource>,
-    /// Every file below the source folder, relative to it, with `/` between folders.
-    pub files: BTreeSet<String>,
     /// The text of `book.toml`; empty where there is none.
     pub config: String,
 }

@@ -1,0 +1,73 @@
+//! mdBook's book as sources, and edits back into it.
+
+use std::path::Path;
+
+use book_model::{ChapterId, ChapterSource, Edit, Sources, apply};
+use mdbook_core::book::{Book, BookItem, Chapter};
+
+use crate::Context;
+
+/// The sources that a book holds.
+pub fn sources(context: &Context, book: &Book) -> Sources {
+    let mut chapters = Vec::new();
+    let mut part = None;
+    for item in &book.items {
+        match item {
+            BookItem::PartTitle(title) => part = Some(title.as_str()),
+            BookItem::Separator => {}
+            BookItem::Chapter(chapter) => {
+                // Ahead of the parts and behind them stand chapters without a number.
+                let part = part.filter(|_| chapter.number.is_some());
+                collect(chapter, part, &mut chapters);
+            }
+        }
+    }
+    Sources {
+        chapters,
+        // A book needs no book.toml, and a plugin that cannot read it still has the configuration.
+        config: std::fs::read_to_string(context.root.join("book.toml")).unwrap_or_default(),
+    }
+}
+
+fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+    out.push(ChapterSource {
+        name: chapter.name.clone(),
+        number: chapter.number.as_ref().map(ToString::to_string),
+        part: part.map(str::to_owned),
+        path: chapter.path.as_deref().map(slashes),
+        source_path: chapter.source_path.as_deref().map(slashes),
+        text: chapter.content.clone(),
+    });
+    for item in &chapter.sub_items {
+        if let BookItem::Chapter(chapter) = item {
+            collect(chapter, part, out);
+        }
+    }
+}
+
+/// A path with `/` between folders on every system.
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Applies to each chapter the edits that `edits` has for it; the ids are those of [`sources`].
+pub fn edit_chapters(book: &mut Book, mut edits: impl FnMut(ChapterId) -> Vec<Edit>) {
+    let mut next = 0;
+    each_chapter(&mut book.items, &mut |chapter| {
+        let edits = edits(ChapterId(next));
+        next += 1;
+        if !edits.is_empty() {
+            chapter.content = apply(&chapter.content, edits);
+        }
+    });
+}
+
+/// In reading order, which mdBook's own `for_each_mut` does not keep: it visits children first.
+fn each_chapter(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
+    for item in items {
+        if let BookItem::Chapter(chapter) = item {
+            visit(chapter);
+            each_chapter(&mut chapter.sub_items, visit);
+        }
+    }
+}

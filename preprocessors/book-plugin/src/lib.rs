@@ -1,0 +1,84 @@
+//! The seam between mdBook and the plugins: mdBook's protocol on one side, values on the other.
+//!
+//! A plugin is a [`Plugin`]: it gets a [`Context`] and a book, changes the book by edits, and says
+//! what is wrong with the prose. The same value runs in two places: as a program that mdBook calls
+//! ([`run_as_program`]), and inside `mdhub`, with no process between.
+//!
+//! To add a plugin: 1. a crate with a library that implements [`Plugin`]; 2. a program whose `main`
+//! calls [`run_as_program`]; 3. its line in `book-engine`, so that `mdhub` runs it in process.
+
+mod book;
+mod keys;
+mod locate;
+mod program;
+mod short;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use book_model::{Located, Severity};
+use mdbook_core::book::Book;
+
+pub use book::{edit_chapters, sources};
+pub use keys::unknown_keys;
+pub use locate::locate;
+pub use program::run_as_program;
+pub use short::short;
+
+/// What mdBook tells a plugin besides the book.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The book's root folder.
+    pub root: PathBuf,
+    /// The renderer that the book is being prepared for, such as `html`.
+    pub renderer: String,
+    /// The whole of `book.toml`, with mdBook's defaults and environment variables applied.
+    pub config: serde_json::Value,
+}
+
+impl Context {
+    /// The source folder as `book.toml` gives it, with `/` between folders.
+    pub fn src(&self) -> String {
+        let src = self
+            .config
+            .pointer("/book/src")
+            .and_then(serde_json::Value::as_str);
+        src.unwrap_or("src").replace('\\', "/")
+    }
+
+    /// Whether the book becomes HTML by mdBook's own renderer; for anything else what is generated
+    /// is plain Markdown.
+    pub fn is_html(&self) -> bool {
+        self.renderer == "html"
+    }
+
+    /// The table of a plugin in `book.toml`, where there is one.
+    pub fn table(&self, plugin: &str) -> Option<&serde_json::Map<String, serde_json::Value>> {
+        self.config.get("preprocessor")?.get(plugin)?.as_object()
+    }
+}
+
+/// A plugin: takes the book, changes it in place, and says what is wrong with the prose.
+pub trait Plugin {
+    /// The name of its table in `book.toml`, such as `concept-index`.
+    fn name(&self) -> &'static str;
+
+    /// What it does, in a line, for `--help`.
+    fn about(&self) -> &'static str;
+
+    /// Changes `book` and gives what is to be said of it. When a diagnostic is an error, the book is
+    /// not to be used.
+    ///
+    /// # Errors
+    ///
+    /// When something could not be read, or the configuration makes no sense. Bad prose is never an
+    /// `Err`.
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>>;
+}
+
+/// Whether one of these is an error.
+pub fn has_errors(diagnostics: &[Located]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,173 @@
+//! A plugin as the program that mdBook calls.
+//!
+//! The protocol is mdBook's: `supports RENDERER` answers by its exit code, and with no argument the
+//! book comes on standard input and goes to standard output. See
+//! <https://rust-lang.github.io/mdBook/for_developers/preprocessors.html>.
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Arg, Command};
+use mdbook_core::book::Book;
+use semver::{Version, VersionReq};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::{Context, Plugin, has_errors, short};
+
+/// The versions of mdBook whose books these plugins understand.
+const MDBOOK: &str = "^0.5";
+
+/// The `main` of a plugin's program.
+pub fn run_as_program(plugin: &dyn Plugin) -> ExitCode {
+    let program = format!("mdbook-{}", plugin.name());
+    let supports = Command::new("supports")
+        .about("Says by its exit code whether a renderer is supported: every one is")
+        .arg(Arg::new("renderer").required(true));
+    let matches = Command::new(program.clone())
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(plugin.about())
+        .after_help(format!(
+            "mdBook calls this program: name it in book.toml as [preprocessor.{}].",
+            plugin.name()
+        ))
+        .subcommand(supports)
+        .get_matches();
+    if matches.subcommand_matches("supports").is_some() {
+        return ExitCode::SUCCESS;
+    }
+    match filter(plugin) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {program}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads the book, runs the plugin, writes the book.
+fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
+    let mut stdin = std::io::stdin().lock();
+    if stdin.is_terminal() {
+        bail!(
+            "no book on standard input; mdBook calls this program: name it in book.toml as [preprocessor.{}]",
+            plugin.name()
+        );
+    }
+    let mut input = Vec::new();
+    stdin
+        .read_to_end(&mut input)
+        .context("cannot read standard input")?;
+    let (context, mut book) = parse(&input)?;
+    let diagnostics = plugin.run(&context, &mut book)?;
+    for diagnostic in &diagnostics {
+        eprint!("{}", short(diagnostic));
+    }
+    if has_errors(&diagnostics) {
+        let errors = diagnostics
+            .iter()
+            .filter(|one| one.severity == book_model::Severity::Error)
+            .count();
+        let plural = if errors == 1 { "" } else { "s" };
+        eprintln!(
+            "error: mdbook-{}: the book has {errors} error{plural}",
+            plugin.name()
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let mut stdout = std::io::stdout().lock();
+    serde_json::to_writer(&mut stdout, &book)
+        .context("cannot write the book to standard output")?;
+    stdout
+        .flush()
+        .context("cannot write the book to standard output")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What mdBook sends besides the book; fields that are not needed here may come and go.
+#[derive(Deserialize)]
+struct Sent {
+    root: PathBuf,
+    config: serde_json::Value,
+    renderer: String,
+}
+
+/// The one field that is read before all else.
+#[derive(Deserialize)]
+struct Greeting {
+    mdbook_version: Option<String>,
+}
+
+fn parse(input: &[u8]) -> Result<(Context, Book)> {
+    let unreadable = "standard input does not hold a whole book in mdBook's JSON";
+    let (greeting, _): (Greeting, IgnoredAny) =
+        serde_json::from_slice(input).context(unreadable)?;
+    understands(greeting.mdbook_version.as_deref())?;
+    let (sent, book): (Sent, Book) = serde_json::from_slice(input).context(unreadable)?;
+    let context = Context {
+        root: sent.root,
+        renderer: sent.renderer,
+        config: sent.config,
+    };
+    Ok((context, book))
+}
+
+/// Refuses a book from an mdBook that this plugin was not built for.
+fn understands(version: Option<&str>) -> Result<()> {
+    let Some(version) = version else {
+        bail!(
+            "the caller does not say which version of mdBook it is; this plugin needs mdBook 0.5"
+        );
+    };
+    let parsed = Version::parse(version)
+        .with_context(|| format!("mdBook gives its version as `{version}`"))?;
+    if !VersionReq::parse(MDBOOK).is_ok_and(|needed| needed.matches(&parsed)) {
+        bail!(
+            "the book comes from mdBook {version}, and this plugin understands mdBook 0.5; \
+             install mdBook 0.5, or a version of this plugin that was made for {version}"
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(input: &str) -> String {
+        format!("{:#}", parse(input.as_bytes()).unwrap_err())
+    }
+
+    const CONTEXT: &str = r#""root":"/b","config":{"book":{"new":1}},"renderer":"html""#;
+
+    #[test]
+    fn a_book_from_mdbook_0_5_is_read_whatever_else_it_sends() {
+        let input = format!(
+            r#"[{{{CONTEXT},"mdbook_version":"0.5.9","more":{{}}}},{{"items":[],"more":1}}]"#
+        );
+        let (context, book) = parse(input.as_bytes()).unwrap();
+        assert_eq!(context.renderer, "html");
+        assert!(book.items.is_empty());
+    }
+
+    #[test]
+    fn any_other_input_is_refused_with_the_reason() {
+        let old = format!(r#"[{{{CONTEXT},"mdbook_version":"0.4.52"}},{{"sections":[]}}]"#);
+        let sections = format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"sections":[]}}]"#);
+        let silent = format!(r#"[{{{CONTEXT}}},{{"items":[]}}]"#);
+        for (input, reason) in [
+            (old.as_str(), "mdBook 0.4.52"),
+            (&sections, "missing field `items`"),
+            (&silent, "does not say which version"),
+            (&old[..40], "whole book"),
+            ("", "whole book"),
+            (&old.replace("0.4.52", "0.6.0"), "mdBook 0.6.0"),
+            (&old.replace("0.4.52", "new"), "`new`"),
+        ] {
+            let refusal = refusal(input);
+            assert!(refusal.contains(reason), "{input}: {refusal}");
+        }
+    }
+}

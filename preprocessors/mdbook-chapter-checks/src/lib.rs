@@ -1,0 +1,15 @@
+//! Says where the prose does not hold: links that lead nowhere, concepts that are not defined,
+//! reading paths out of order, and what looks right and means nothing.
+//!
+//! The rules stand one a file in [`rules`]; [`check`] runs them over a model and is pure. Each rule
+//! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`.
+
+mod level;
+mod plugin;
+mod rule;
+pub mod rules;
+mod similar;
+
+pub use level::{Level, Levels};
+pub use plugin::{ChapterChecks, report_unless_configured};
+pub use rule::{Checked, Rule, check};

@@ -1,0 +1,7 @@
+//! The program that mdBook calls for `[preprocessor.chapter-checks]`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    book_plugin::run_as_program(&mdbook_chapter_checks::ChapterChecks)
+}

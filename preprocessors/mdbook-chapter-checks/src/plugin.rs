@@ -1,0 +1,80 @@
+//! The plugin: runs the rules, changes nothing.
+
+use anyhow::Result;
+use book_model::{Diagnostic, Located, Model, Settings, Sources, analyze};
+use book_plugin::{Context, Plugin, locate, sources, unknown_keys};
+use mdbook_core::book::Book;
+
+use crate::level::Levels;
+use crate::rule::{Checked, check};
+use crate::rules::RULES;
+
+/// The name of the plugin's table.
+pub(crate) const NAME: &str = "chapter-checks";
+
+/// The plugin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ChapterChecks;
+
+impl Plugin for ChapterChecks {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn about(&self) -> &'static str {
+        "Says where an mdBook's links, concepts and reading paths do not hold"
+    }
+
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
+        let sources = sources(context, book);
+        let settings = Settings::from_config(&context.config)?;
+        let levels = Levels::from_context(context)?;
+        let model = analyze(&sources, &settings);
+        let rules: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+        let mut found = unknown_keys(context, NAME, &rules, &sources.config);
+        found.extend(run_rules(
+            context, &sources, &model, &settings, &levels, None,
+        ));
+        Ok(locate(context, &sources, found))
+    }
+}
+
+/// What `rules` find, when the book has no `[preprocessor.chapter-checks]` that would say it: what is
+/// wrong in the prose is reported once, and never by nobody.
+pub fn report_unless_configured(
+    context: &Context,
+    sources: &Sources,
+    model: &Model,
+    settings: &Settings,
+    rules: &[&str],
+) -> Vec<Diagnostic> {
+    if context.table(NAME).is_some() {
+        return Vec::new();
+    }
+    run_rules(
+        context,
+        sources,
+        model,
+        settings,
+        &Levels::default(),
+        Some(rules),
+    )
+}
+
+fn run_rules(
+    context: &Context,
+    sources: &Sources,
+    model: &Model,
+    settings: &Settings,
+    levels: &Levels,
+    only: Option<&[&str]>,
+) -> Vec<Diagnostic> {
+    let src = context.root.join(context.src());
+    let checked = Checked {
+        sources,
+        model,
+        settings,
+        is_file: &|path| src.join(path).is_file(),
+    };
+    check(&checked, levels, only)
+}

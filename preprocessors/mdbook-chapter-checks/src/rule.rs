@@ -1,0 +1,63 @@
+//! What a rule is, and how rules are run.
+
+use book_model::{Diagnostic, Model, Settings, Sources};
+
+use crate::level::{Level, Levels};
+use crate::rules::RULES;
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name, as in `book.toml` and in a message.
+    pub name: &'static str,
+    /// How much it counts where `book.toml` does not say.
+    pub level: Level,
+    /// The source of its file, whose opening comment is its manual.
+    pub source: &'static str,
+    /// Looks for what it speaks of.
+    pub check: fn(&Checked<'_>) -> Vec<Diagnostic>,
+}
+
+impl Rule {
+    /// Its manual, in Markdown: what it finds, why that matters, a bad and a good example.
+    pub fn manual(&self) -> String {
+        let lines = self
+            .source
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"));
+        lines
+            .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
+            .collect()
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub struct Checked<'a> {
+    /// The texts.
+    pub sources: &'a Sources,
+    /// What they say.
+    pub model: &'a Model,
+    /// What `book.toml` says.
+    pub settings: &'a Settings,
+    /// Whether there is a file at this path below the source folder.
+    pub is_file: &'a dyn Fn(&str) -> bool,
+}
+
+/// Everything that the rules find at their levels, in no particular order. With `only`, those
+/// rules alone.
+pub fn check(checked: &Checked<'_>, levels: &Levels, only: Option<&[&str]>) -> Vec<Diagnostic> {
+    let rules = RULES
+        .iter()
+        .filter(|rule| only.is_none_or(|names| names.contains(&rule.name)));
+    rules
+        .filter_map(|rule| Some((rule, levels.of(rule).severity()?)))
+        .flat_map(|(rule, severity)| {
+            let found = (rule.check)(checked);
+            found.into_iter().map(move |diagnostic| Diagnostic {
+                severity,
+                ..diagnostic
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,149 @@
+//! # almost-a-concept
+//!
+//! Finds what looks like a concept's definition, or like a link to one, and is none.
+//!
+//! A definition is a definition list whose term is one link to a concept, with blank lines around.
+//! A lead-in line on top of the term, two definitions with no blank line between them, two terms
+//! over one definition, a heading for a term, a space in an id, `definition-lists = false`, a note that a
+//! formatter joined to its term: each of them would fail in silence.
+//!
+//! ## Bad
+//!
+//! ```md
+//! What it is:
+//! [Deadline](concept:)
+//! : The moment after which an answer is of no use.
+//! ```
+//!
+//! ## Good
+//!
+//! ```md
+//! What it is:
+//!
+//! [Deadline](concept:)
+//! : The moment after which an answer is of no use.
+//! ```
+
+use book_model::{Chapter, Diagnostic, Label, NearMiss, NearMissKind, Span, UseKind};
+
+use crate::level::Level;
+use crate::rule::{Checked, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "almost-a-concept",
+    level: Level::Deny,
+    source: include_str!("almost_a_concept.rs"),
+    check,
+};
+
+fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+    let model = checked.model;
+    let mut found = Vec::new();
+    for chapter in &model.chapters {
+        let misses = chapter.page.near_misses.iter();
+        found.extend(
+            misses
+                .filter(|miss| !is_prose(checked, chapter, miss))
+                .map(|miss| diagnostic(chapter, miss)),
+        );
+    }
+    let paths: Vec<_> = model.paths.iter().map(|path| path.chapter).collect();
+    for used in &model.uses {
+        if used.kind == UseKind::Assumed && !paths.contains(&used.chapter) {
+            let link = &model.chapter(used.chapter).page.links[used.link];
+            let label = Label::new(
+                Span::chapter(used.chapter, link.range.clone()),
+                "not the chapter of a path",
+            );
+            found.push(
+                Diagnostic::new(RULE.name, "`?known` means something only in the chapter of a reading path", label)
+                    .help("take `?known` away, or write the link into the chapter of the path that takes the concept as known"),
+            );
+        }
+    }
+    found
+}
+
+/// "[Term](concept:) : and so on" is a sentence where the term is defined elsewhere: some languages
+/// put a space ahead of a colon.
+fn is_prose(checked: &Checked<'_>, chapter: &Chapter, miss: &NearMiss) -> bool {
+    let unresolved = miss
+        .link
+        .is_some_and(|link| checked.model.unresolved.contains(&(chapter.id, link)));
+    miss.kind == NearMissKind::JoinedNote && !unresolved
+}
+
+fn diagnostic(chapter: &Chapter, miss: &NearMiss) -> Diagnostic {
+    let link = miss.link.map(|link| &chapter.page.links[link]);
+    let name = link.map_or("", |link| link.text.as_str());
+    let (message, label, help) = words(&miss.kind, name);
+    let label = Label::new(Span::chapter(chapter.id, miss.range.clone()), label);
+    Diagnostic::new(RULE.name, message, label).help(help)
+}
+
+/// What is wrong, what stands beside the place, what to do next.
+fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
+    let not_defined = format!("`{name}` is not defined by this");
+    match kind {
+        NearMissKind::LeadIn => (
+            format!("{not_defined}: a line of text stands on top of the term"),
+            "this line is taken for a part of the term",
+            "put a blank line between the text and the term".to_owned(),
+        ),
+        NearMissKind::TwoTerms => (
+            format!("{not_defined}: two terms stand over one definition"),
+            "a definition has one term",
+            "make the second name an alias, in the title of the first: `[Name](concept: \"other name\")`".to_owned(),
+        ),
+        NearMissKind::WrappedTerm => (
+            format!("{not_defined}: the term is set off by emphasis"),
+            "a term is a link and nothing else",
+            "take the emphasis away: the theme sets terms off".to_owned(),
+        ),
+        NearMissKind::JoinedDefinitions => (
+            format!("{not_defined}: it is taken for the end of the definition above"),
+            "no blank line above this term",
+            "put a blank line between the two definitions".to_owned(),
+        ),
+        NearMissKind::HeadingTerm => (
+            format!("{not_defined}: the term is a heading"),
+            "a heading cannot be a term",
+            format!("write the heading without the link, and below it, after a blank line, `[{name}](concept:)` with its note on the next line"),
+        ),
+        NearMissKind::NotALink => (
+            "this was meant to link to a concept, and is plain text".to_owned(),
+            "not a link",
+            "an id has no spaces: write `retry-budget`, or leave it out, as in `[retry budget](concept:)`; write `\\](` to mean the characters themselves".to_owned(),
+        ),
+        NearMissKind::JoinedNote => (
+            format!("{not_defined}: the note stands on the line of its term"),
+            "the note belongs on the next line",
+            "begin a new line ahead of the colon; if a formatter joined the two, tell it to leave line breaks alone".to_owned(),
+        ),
+        NearMissKind::DefinitionListsOff => (
+            format!("{not_defined}: the book has definition lists switched off"),
+            "read as a paragraph",
+            "set `definition-lists = true` in [output.html], or take that line away: it is the default".to_owned(),
+        ),
+        NearMissKind::StrayAliases => (
+            format!("`{name}` has aliases here, and is not defined here"),
+            "aliases belong to a definition",
+            "write the note on the next line, as `: what it is`, with blank lines around both; or take the title away".to_owned(),
+        ),
+        NearMissKind::UnknownWord(word) => (
+            format!("`?{word}` means nothing behind a concept"),
+            "not a word that is known here",
+            "the words are `?later`, for a signpost, and `?known`, for what a path takes as known".to_owned(),
+        ),
+        NearMissKind::Autolink => (
+            "a link to a concept needs a text to be read".to_owned(),
+            "this shows the bare id",
+            "write `[retry budget](concept:retry-budget)`".to_owned(),
+        ),
+        NearMissKind::NoId => (
+            format!("no id can be made from the name `{name}`"),
+            "no letter or number in it",
+            "write an id of its own: `[++](concept:increment)`".to_owned(),
+        ),
+    }
+}

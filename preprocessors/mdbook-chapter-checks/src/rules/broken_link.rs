@@ -1,0 +1,126 @@
+//! # broken-link
+//!
+//! Finds a link within the book that leads to no page and no file of it.
+//!
+//! The reader who follows it meets a missing page. Links that leave the book's source folder, and
+//! those to other sites, are not looked at.
+//!
+//! ## Bad
+//!
+//! ```md
+//! //- src/a.md
+//! See [the next chapter](c.md).
+//! //- src/b.md
+//! # The next chapter
+//! ```
+//!
+//! ## Good
+//!
+//! ```md
+//! //- src/a.md
+//! See [the next chapter](b.md), and [the site](https://example.org/c.md).
+//! //- src/b.md
+//! # The next chapter
+//! ```
+
+use book_model::{
+    Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, normalize, relative, resolve,
+};
+
+use crate::level::Level;
+use crate::rule::{Checked, Rule};
+use crate::similar::nearest;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "broken-link",
+    level: Level::Warn,
+    source: include_str!("broken_link.rs"),
+    check,
+};
+
+/// Pages that mdBook writes besides the chapters.
+const PAGES: [&str; 4] = ["index.html", "print.html", "404.html", "toc.html"];
+
+fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+    let chapters = checked.model.chapters.iter();
+    chapters
+        .flat_map(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
+        .filter(|&(chapter, link)| !is_step(checked.model, chapter.id, link))
+        .filter_map(|(chapter, link)| broken(checked, chapter, &chapter.page.links[link]))
+        .collect()
+}
+
+/// Whether the link stands for a step of a path: unknown-step speaks of those.
+fn is_step(model: &Model, chapter: ChapterId, link: usize) -> bool {
+    let mut paths = model.paths.iter().filter(|path| path.chapter == chapter);
+    paths.any(|path| path.not_steps.iter().any(|item| item.link == Some(link)))
+}
+
+fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagnostic> {
+    if link.concept.is_some() {
+        return None;
+    }
+    let here = chapter.path.as_deref()?;
+    let Target::Inside { path, .. } = resolve(here, &link.destination) else {
+        return None;
+    };
+    if exists(checked, &path) {
+        return None;
+    }
+    let label = Label::new(
+        Span::chapter(chapter.id, link.range.clone()),
+        "leads nowhere",
+    );
+    let message = format!("the book has no page or file `{path}`");
+    let diagnostic = Diagnostic::new(RULE.name, message, label);
+    Some(help(checked, here, &path, diagnostic))
+}
+
+fn exists(checked: &Checked<'_>, path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    let index = format!("{}/index.html", path.trim_end_matches('/'));
+    let page = |path: &str| {
+        checked.model.chapter_at(path).is_some()
+            || checked.settings.redirects.contains(path)
+            || PAGES.contains(&path)
+    };
+    // mdBook copies every file of the source folder except the Markdown.
+    page(path)
+        || page(index.trim_start_matches('/'))
+        || (!is_markdown(path) && (checked.is_file)(path))
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -> Diagnostic {
+    let sources = checked.sources.chapters.iter();
+    let mut renamed = sources.filter(|source| source.source_path.as_deref() == Some(path));
+    if let Some(page) = renamed.find_map(|source| source.path.as_deref()) {
+        let to = relative(here, page, "");
+        return diagnostic.help(format!(
+            "mdBook writes this chapter as `{page}`: link to `{to}`"
+        ));
+    }
+    if is_markdown(path) && (checked.is_file)(path) {
+        return diagnostic
+            .help("the file is there, but not in SUMMARY.md: add it, or link to a chapter");
+    }
+    let chapters: Vec<_> = checked
+        .model
+        .chapters
+        .iter()
+        .filter_map(|chapter| chapter.path.as_deref())
+        .collect();
+    let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let moved = chapters
+        .iter()
+        .copied()
+        .find(|known| file(known) == file(path));
+    let wanted = normalize(path).unwrap_or_default();
+    match moved.or_else(|| nearest(&wanted, chapters.iter().copied())) {
+        Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(here, near, ""))),
+        None => diagnostic.help("correct the link, or add the chapter to SUMMARY.md"),
+    }
+}

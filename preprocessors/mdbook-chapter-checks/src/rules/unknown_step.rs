@@ -1,0 +1,106 @@
+//! # unknown-step
+//!
+//! Finds a step of a reading path that is no chapter of the book, and a path in `book.toml` that
+//! is none.
+//!
+//! The step would be left out: readers would be counted past it, and never led there.
+//!
+//! ## Bad
+//!
+//! ```md
+//! //- book.toml
+//! [preprocessor.reading-paths]
+//! paths = ["path.md"]
+//! //- src/path.md
+//! # First things first
+//!
+//! 1. [Timeouts](timeuots.md)
+//! //- src/timeouts.md
+//! # Timeouts
+//! ```
+//!
+//! ## Good
+//!
+//! ```md
+//! //- book.toml
+//! [preprocessor.reading-paths]
+//! paths = ["path.md"]
+//! //- src/path.md
+//! # First things first
+//!
+//! 1. [Timeouts](timeouts.md)
+//! //- src/timeouts.md
+//! # Timeouts
+//! ```
+
+use book_model::{Diagnostic, Label, Model, NotAStep, ReadingPath, Span, element_range, relative};
+
+use crate::level::Level;
+use crate::rule::{Checked, Rule};
+use crate::similar::nearest;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unknown-step",
+    level: Level::Deny,
+    source: include_str!("unknown_step.rs"),
+    check,
+};
+
+fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+    let model = checked.model;
+    let paths = model
+        .unknown_paths
+        .iter()
+        .map(|entry| unknown_path(checked, entry));
+    let steps = model.paths.iter().flat_map(|path| {
+        let not_steps = path.not_steps.iter();
+        not_steps.map(move |not_step| unknown_step(model, path, not_step))
+    });
+    paths.chain(steps).collect()
+}
+
+fn unknown_path(checked: &Checked<'_>, entry: &str) -> Diagnostic {
+    let key = ["preprocessor", "reading-paths", "paths"];
+    let span = Span::config(element_range(&checked.sources.config, &key, entry));
+    let message = format!("the reading path `{entry}` is not a chapter of the book");
+    let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, "not in SUMMARY.md"));
+    match nearest(entry, chapters(checked.model)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("name the chapter as SUMMARY.md does, below the source folder"),
+    }
+}
+
+fn unknown_step(model: &Model, path: &ReadingPath, not_step: &NotAStep) -> Diagnostic {
+    let chapter = model.chapter(path.chapter);
+    let Some(link) = not_step.link.map(|link| &chapter.page.links[link]) else {
+        let span = Span::chapter(path.chapter, not_step.range.clone());
+        let message = format!(
+            "a step of the path \"{}\" does not begin with a link to a chapter",
+            path.name
+        );
+        return Diagnostic::new(RULE.name, message, Label::new(span, "no link at its beginning"))
+            .help("begin it with the chapter, and let the reason follow: `1. [Timeouts](timeouts.md): why it comes here`");
+    };
+    let span = Span::chapter(path.chapter, link.range.clone());
+    let message = format!(
+        "a step of the path \"{}\" leads to no chapter of the book",
+        path.name
+    );
+    let label = format!("`{}` is not in SUMMARY.md", link.destination);
+    let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, label));
+    let here = chapter.path.as_deref().unwrap_or_default();
+    let written: Vec<_> = chapters(model)
+        .map(|other| relative(here, other, ""))
+        .collect();
+    match nearest(&link.destination, written.iter().map(String::as_str)) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("every step is a chapter; what else there is to read goes into the text behind the list"),
+    }
+}
+
+fn chapters(model: &Model) -> impl Iterator<Item = &str> {
+    model
+        .chapters
+        .iter()
+        .filter_map(|chapter| chapter.path.as_deref())
+}
