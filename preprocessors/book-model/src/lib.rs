@@ -26,6 +26,7 @@ mod anchor;
 mod carry;
 mod concept;
 mod config;
+mod container;
 mod diagnostic;
 mod edit;
 #[cfg(any(test, feature = "fixture"))]
@@ -45,6 +46,7 @@ pub use anchor::id_from_content;
 pub use carry::{Carried, Carrier};
 pub use concept::{Concept, ConceptId, Duplicate, Use};
 pub use config::{element_range, key_range};
+pub use container::Container;
 pub use diagnostic::{Diagnostic, Fix, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
 pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};

@@ -10,8 +10,10 @@
 mod book;
 mod keys;
 mod locate;
+mod order;
 mod program;
 mod short;
+mod texts;
 
 use std::path::PathBuf;
 
@@ -22,8 +24,10 @@ use mdbook_core::book::Book;
 pub use book::{edit_chapters, sources};
 pub use keys::unknown_keys;
 pub use locate::locate;
+pub use order::out_of_order;
 pub use program::run_as_program;
 pub use short::short;
+pub use texts::{TEXT, Texts};
 
 /// What mdBook tells a plugin besides the book.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use book_model::{Diagnostic, Located, Model, Settings, Sources, analyze};
-use book_plugin::{Context, Plugin, locate, sources, unknown_keys};
+use book_plugin::{Context, Plugin, locate, out_of_order, sources, unknown_keys};
 use mdbook_core::book::Book;
 
 use crate::level::Levels;
@@ -32,6 +32,14 @@ impl Plugin for ChapterChecks {
         let model = analyze(&sources, &settings);
         let rules: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
         let mut found = unknown_keys(context, NAME, &rules, &sources.config);
+        let before = ["reading-paths", "concept-index"];
+        found.extend(out_of_order(
+            context,
+            NAME,
+            &["links"],
+            &before,
+            &sources.config,
+        ));
         found.extend(run_rules(
             context, &sources, &model, &settings, &levels, None,
         ));

@@ -1,24 +1,148 @@
-//! The reading-paths plugin.
+//! Tells the readers of an mdBook where they are on each reading path: a callout at the head of a
+//! chapter, the next step at its foot, and the paths as cards at `<!-- reading-paths -->`.
+//!
+//! [`edits`] is pure: from the model to the edits of one chapter. [`ReadingPaths`] is the plugin.
+//! What a callout says is in [`place`], how it is written in `html` and `markdown`.
 
-use anyhow::Result;
-use book_model::Located;
-use book_plugin::{Context, Plugin};
-use mdbook_core::book::Book;
+mod html;
+mod markdown;
+mod place;
+mod plugin;
 
-/// The plugin.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ReadingPaths;
+use book_model::{
+    ChapterId, Container, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
+    relative,
+};
+use book_plugin::Texts;
 
-impl Plugin for ReadingPaths {
-    fn name(&self) -> &'static str {
-        "reading-paths"
+pub use place::{Card, Gloss, Place};
+pub use plugin::ReadingPaths;
+
+/// Who made a generated region.
+const NAME: &str = "reading-paths";
+
+/// How the generated parts are written.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// HTML for mdBook's own renderer, plain Markdown for any other.
+    pub html: bool,
+    /// The words.
+    pub texts: Texts,
+}
+
+/// What changes in a chapter, whose text is `text`.
+pub fn edits(
+    model: &Model,
+    settings: &Settings,
+    style: &Style,
+    chapter: ChapterId,
+    text: &str,
+) -> Vec<Edit> {
+    let page = &model.chapter(chapter).page;
+    let writer = Writer {
+        model,
+        style,
+        from: chapter,
+    };
+    let mut edits: Vec<_> = page
+        .markers
+        .iter()
+        .filter(|marker| marker.kind == MarkerKind::ReadingPaths)
+        .map(|marker| {
+            let container = Container::at(text, marker.range.start);
+            let cards = place::cards(model);
+            let generated = if style.html {
+                html::cards(&writer, &cards)
+            } else {
+                markdown::cards(&writer, &cards, &container)
+            };
+            Edit::replace(
+                marker.range.clone(),
+                format!("{generated}\n{}", container.blank()),
+            )
+        })
+        .collect();
+    let places = place::places(model, chapter);
+    if places.is_empty() || page.has_generated(NAME) {
+        return edits;
     }
+    let (head, foot) = if style.html {
+        (html::head(&writer, &places), html::foot(&writer, &places))
+    } else {
+        (
+            markdown::head(&writer, &places),
+            markdown::foot(&writer, &places),
+        )
+    };
+    edits.push(at_head(page, text, &region(&head)));
+    edits.extend(at_foot(settings, text, &region(&foot)));
+    edits
+}
 
-    fn about(&self) -> &'static str {
+/// Marks what was made, so that a second run leaves it alone.
+fn region(generated: &str) -> String {
+    format!("{GENERATED_BEGIN}{NAME} -->\n{generated}\n{GENERATED_END}\n")
+}
+
+/// Behind the heading that the chapter begins with, else ahead of everything.
+fn at_head(page: &Page, text: &str, region: &str) -> Edit {
+    let opening = page
+        .headings
+        .first()
+        .filter(|heading| heading.top_level && text[..heading.range.start].trim().is_empty());
+    let at = opening.map_or(0, |heading| heading.range.end);
+    let line = if at == 0 || text[..at].ends_with(['\n', '\r']) {
         ""
+    } else {
+        "\n"
+    };
+    Edit::insert(at, format!("{line}\n{region}\n"))
+}
+
+/// Behind everything, unless the text ends in a block that would swallow it, such as a fence or a
+/// comment that is never closed.
+fn at_foot(settings: &Settings, text: &str, region: &str) -> Option<Edit> {
+    let foot = format!("\n\n{region}");
+    let with_foot = Page::parse(&format!("{text}{foot}"), settings);
+    with_foot
+        .has_generated(NAME)
+        .then(|| Edit::insert(text.len(), foot))
+}
+
+/// What is needed to write a link.
+struct Writer<'a> {
+    model: &'a Model,
+    style: &'a Style,
+    from: ChapterId,
+}
+
+impl Writer<'_> {
+    fn destination(&self, to: ChapterId, anchor: &str) -> String {
+        let path = |id: ChapterId| self.model.chapter(id).path.as_deref().unwrap_or_default();
+        relative(path(self.from), path(to), anchor)
     }
 
-    fn run(&self, _: &Context, _: &mut Book) -> Result<Vec<Located>> {
-        Ok(Vec::new())
+    fn minutes(&self, key: &str, minutes: usize) -> String {
+        self.style
+            .texts
+            .fill(key, &[("minutes", minutes.to_string())])
+    }
+
+    fn steps(&self, steps: usize) -> String {
+        let key = if steps == 1 { "one-step" } else { "steps" };
+        self.style.texts.fill(key, &[("steps", steps.to_string())])
+    }
+
+    /// Where on the path: the step, its minutes, the minutes to the end.
+    fn facts(&self, place: &Place<'_>) -> Vec<String> {
+        let values = [
+            ("step", (place.step + 1).to_string()),
+            ("of", place.steps.to_string()),
+        ];
+        vec![
+            self.style.texts.fill("step", &values),
+            self.minutes("minutes", place.minutes),
+            self.minutes("left", place.minutes_left),
+        ]
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::inlines::{first_paragraph, inlines};
 use super::{Link, LinkKind, Parsed};
@@ -18,6 +18,8 @@ pub struct Definition {
     pub id: String,
     /// The concept's name: the words of the term.
     pub name: String,
+    /// The same with its styles.
+    pub name_inlines: Inlines,
     /// Other names of it, from the link's title.
     pub aliases: Vec<String>,
     /// The first paragraph.
@@ -28,6 +30,8 @@ pub struct Definition {
     pub bodies: Vec<Range<usize>>,
     /// All of it, from the term to the end of the last body.
     pub range: Range<usize>,
+    /// The fence of a code block that its last body opens and does not close.
+    pub open_fence: Option<String>,
 }
 
 pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition> {
@@ -50,6 +54,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
         let Some(&first) = bodies.first() else {
             continue;
         };
+        let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
         let name = links[link].text.clone();
         let bodies: Vec<_> = bodies
             .iter()
@@ -58,6 +63,8 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
         found.push(Definition {
             link,
             id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
+            name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
+            open_fence,
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
             term: range.clone(),
@@ -103,4 +110,21 @@ fn aliases(title: &str) -> Vec<String> {
         .split(';')
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
     names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The fence of a code block that ends this block without being closed.
+fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
+    let (Event::End(TagEnd::CodeBlock), range) = &parsed.events[parsed.close[block] - 1] else {
+        return None;
+    };
+    let source = &parsed.text[range.clone()];
+    let mark = source
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '`' | '~'))?;
+    let fence: String = source.chars().take_while(|&char| char == mark).collect();
+    let last = source.trim_end().lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    let closed = last.starts_with(&fence) && last.chars().all(|char| char == mark);
+    (!closed).then_some(fence)
 }

@@ -1,0 +1,68 @@
+//! The words that a plugin puts into a page, which a book in another language sets itself.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use crate::Context;
+use crate::keys::nearest;
+
+/// Words by their keys; `{name}` in them stands for a value.
+#[derive(Debug, Clone)]
+pub struct Texts(BTreeMap<String, String>);
+
+/// The key of the table of words, in a plugin's own table.
+pub const TEXT: &str = "text";
+
+impl Texts {
+    /// The `defaults`, with what `[preprocessor.PLUGIN.text]` sets in their place.
+    ///
+    /// # Errors
+    ///
+    /// When the table has a key that is not among the defaults, or a value that is no string.
+    pub fn new(context: &Context, plugin: &str, defaults: &[(&str, &str)]) -> Result<Texts> {
+        let owned = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
+        let mut texts: BTreeMap<_, _> = defaults.iter().map(owned).collect();
+        let Some(table) = context.table(plugin).and_then(|table| table.get(TEXT)) else {
+            return Ok(Texts(texts));
+        };
+        let Some(table) = table.as_object() else {
+            bail!("`preprocessor.{plugin}.{TEXT}` in book.toml is not a table");
+        };
+        for (key, value) in table {
+            let Some(text) = value.as_str() else {
+                bail!("`preprocessor.{plugin}.{TEXT}.{key}` in book.toml is not a string");
+            };
+            if texts.insert(key.clone(), text.to_owned()).is_none() {
+                let keys = defaults.iter().map(|(key, _)| *key);
+                let hint = match nearest(key, keys.clone()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("the keys are: {}", keys.collect::<Vec<_>>().join(", ")),
+                };
+                bail!("`preprocessor.{plugin}.{TEXT}` in book.toml has no key `{key}`; {hint}");
+            }
+        }
+        Ok(Texts(texts))
+    }
+
+    /// The words of `key`, with the values put in.
+    ///
+    /// # Panics
+    ///
+    /// When `key` is not among the defaults.
+    pub fn fill(&self, key: &str, values: &[(&str, String)]) -> String {
+        let text = self.0[key].clone();
+        values.iter().fold(text, |text, (name, value)| {
+            text.replace(&format!("{{{name}}}"), value)
+        })
+    }
+
+    /// The words of `key`.
+    ///
+    /// # Panics
+    ///
+    /// When `key` is not among the defaults.
+    pub fn get(&self, key: &str) -> String {
+        self.fill(key, &[])
+    }
+}

@@ -1,0 +1,7 @@
+//! The program that mdBook calls for `[preprocessor.concept-index]`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    book_plugin::run_as_program(&mdbook_concept_index::ConceptIndex)
+}

@@ -1,0 +1,47 @@
+//! Links to concepts get a destination, and the concept's note as their title.
+
+use book_model::{
+    ChapterId, Edit, Link, LinkKind, Model, Use, escape_html, escape_markdown, escape_title,
+};
+
+use crate::destination;
+
+pub(crate) fn edits(model: &Model, chapter: ChapterId, text: &str) -> Vec<Edit> {
+    let page = &model.chapter(chapter).page;
+    let uses = model.uses_in(chapter).iter().filter(|used| !used.resolved);
+    uses.flat_map(|used| edits_of(model, used, &page.links[used.link], text))
+        .collect()
+}
+
+fn edits_of(model: &Model, used: &Use, link: &Link, text: &str) -> Vec<Edit> {
+    let concept = model.concept(used.concept);
+    let to = destination(model, used.chapter, concept.chapter, &concept.anchor());
+    match link.kind {
+        LinkKind::Markdown => {
+            let title = if link.title.is_empty() {
+                concept.note.plain()
+            } else {
+                link.title.clone()
+            };
+            let title = match title.as_str() {
+                "" => String::new(),
+                title => format!(" \"{}\"", escape_title(title)),
+            };
+            // A link that says nothing would be invisible: it says the concept's name.
+            let name = if link.text.is_empty() {
+                escape_markdown(&concept.name)
+            } else {
+                String::new()
+            };
+            vec![Edit::replace(
+                link.tail.clone(),
+                format!("{name}]({to}{title})"),
+            )]
+        }
+        // Where an entity hides the address, there are no bytes of it to replace.
+        LinkKind::Html if text[link.range.clone()] == link.destination => {
+            vec![Edit::replace(link.range.clone(), escape_html(&to))]
+        }
+        LinkKind::Html | LinkKind::Autolink => Vec::new(),
+    }
+}

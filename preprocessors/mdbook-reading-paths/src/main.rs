@@ -1,0 +1,7 @@
+//! The program that mdBook calls for `[preprocessor.reading-paths]`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    book_plugin::run_as_program(&mdbook_reading_paths::ReadingPaths)
+}

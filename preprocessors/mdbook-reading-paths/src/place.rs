@@ -1,0 +1,108 @@
+//! Where a chapter stands on the paths that lead through it, and what its reader has not met yet.
+
+use book_model::{ChapterId, ConceptId, Inlines, Model, ReadingPath, UseKind};
+
+/// A concept that no step so far introduces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gloss {
+    /// The concept.
+    pub concept: ConceptId,
+    /// The step that introduces it later, counted from 0, where the chapter points ahead to it.
+    pub later: Option<usize>,
+}
+
+/// A chapter's place on one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The path.
+    pub path: &'a ReadingPath,
+    /// The step, counted from 0.
+    pub step: usize,
+    /// How many steps there are.
+    pub steps: usize,
+    /// Minutes of reading for this step.
+    pub minutes: usize,
+    /// Minutes from the beginning of this step to the end of the path.
+    pub minutes_left: usize,
+    /// What the chapter uses and no step so far introduces.
+    pub glosses: Vec<Gloss>,
+    /// The next step, and why.
+    pub next: Option<(ChapterId, &'a Inlines)>,
+}
+
+/// A path as a card shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card<'a> {
+    /// The path.
+    pub path: &'a ReadingPath,
+    /// Minutes of reading for all its steps.
+    pub minutes: usize,
+}
+
+/// A card for each path, in the order of `book.toml`.
+pub(crate) fn cards(model: &Model) -> Vec<Card<'_>> {
+    let paths = model.paths.iter();
+    paths
+        .map(|path| Card {
+            path,
+            minutes: minutes(model, &path.order()),
+        })
+        .collect()
+}
+
+/// The chapter's place on each path that leads through it.
+pub(crate) fn places(model: &Model, chapter: ChapterId) -> Vec<Place<'_>> {
+    model
+        .paths
+        .iter()
+        .filter_map(|path| place(model, path, chapter))
+        .collect()
+}
+
+fn place<'a>(model: &'a Model, path: &'a ReadingPath, chapter: ChapterId) -> Option<Place<'a>> {
+    let order = path.order();
+    let step = order.iter().position(|&step| step == chapter)?;
+    Some(Place {
+        path,
+        step,
+        steps: order.len(),
+        minutes: model.chapter(chapter).minutes,
+        minutes_left: minutes(model, &order[step..]),
+        glosses: glosses(model, path, &order, step),
+        next: path
+            .steps
+            .get(step + 1)
+            .map(|next| (next.chapter, &next.reason)),
+    })
+}
+
+fn minutes(model: &Model, order: &[ChapterId]) -> usize {
+    order
+        .iter()
+        .map(|&chapter| model.chapter(chapter).minutes)
+        .sum()
+}
+
+/// What the chapter of a step needs that neither the path so far nor its assumptions provide; of
+/// what it merely points ahead to, that which a later step introduces.
+fn glosses(model: &Model, path: &ReadingPath, order: &[ChapterId], step: usize) -> Vec<Gloss> {
+    let introductions = model.introductions(order);
+    let mut found: Vec<Gloss> = Vec::new();
+    for used in model.uses_in(order[step]) {
+        let introduced = introductions.get(&used.concept).copied();
+        let met = introduced.is_some_and(|at| at <= step) || path.assumes.contains(&used.concept);
+        let later = introduced.filter(|_| used.kind == UseKind::Signpost);
+        let shown = match used.kind {
+            UseKind::Required => true,
+            UseKind::Signpost => later.is_some(),
+            UseKind::Assumed => false,
+        };
+        if !met && shown && !found.iter().any(|gloss| gloss.concept == used.concept) {
+            found.push(Gloss {
+                concept: used.concept,
+                later,
+            });
+        }
+    }
+    found
+}

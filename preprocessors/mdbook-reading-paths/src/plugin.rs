@@ -1,0 +1,74 @@
+//! The plugin.
+
+use anyhow::Result;
+use book_model::{Located, Settings, analyze};
+use book_plugin::{
+    Context, Plugin, TEXT, Texts, edit_chapters, has_errors, locate, out_of_order, sources,
+    unknown_keys,
+};
+use mdbook_chapter_checks::report_unless_configured;
+use mdbook_core::book::Book;
+
+use crate::{NAME, Style, edits};
+
+/// The words that the plugin puts into pages, and their keys in `[preprocessor.reading-paths.text]`.
+const TEXTS: &[(&str, &str)] = &[
+    ("step", "step {step} of {of}"),
+    ("minutes", "{minutes} min"),
+    ("left", "{minutes} min to the end of the path"),
+    ("steps", "{steps} steps"),
+    ("one-step", "1 step"),
+    ("gloss", "Used here, and not introduced on this path:"),
+    (
+        "later",
+        "Mentioned here, and introduced later on this path:",
+    ),
+    ("next", "Next:"),
+    ("end", "This is the last step."),
+];
+
+/// What is reported here when the book has no chapter-checks.
+const RULES: &[&str] = &["path-list-split", "path-order", "unknown-step"];
+
+/// The plugin.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadingPaths;
+
+impl Plugin for ReadingPaths {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn about(&self) -> &'static str {
+        "Tells the readers of an mdBook where they are on its reading paths"
+    }
+
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
+        let sources = sources(context, book);
+        let settings = Settings::from_config(&context.config)?;
+        let style = Style {
+            html: context.is_html(),
+            texts: Texts::new(context, NAME, TEXTS)?,
+        };
+        let model = analyze(&sources, &settings);
+        let keys = ["paths", "words-per-minute", TEXT];
+        let mut found = unknown_keys(context, NAME, &keys, &sources.config);
+        found.extend(out_of_order(
+            context,
+            NAME,
+            &["links"],
+            &["concept-index"],
+            &sources.config,
+        ));
+        found.extend(report_unless_configured(
+            context, &sources, &model, &settings, RULES,
+        ));
+        let found = locate(context, &sources, found);
+        if !has_errors(&found) {
+            edit_chapters(book, |id| {
+                edits(&model, &settings, &style, id, &sources.chapters[id.0].text)
+            });
+        }
+        Ok(found)
+    }
+}
