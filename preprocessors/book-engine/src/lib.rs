@@ -1,0 +1,35 @@
+//! Drives mdBook's own renderer: loads a book, runs the project's plugins in process, renders into
+//! a fresh folder, and puts the result in place only when it is whole.
+//!
+//! | function | does |
+//! |---|---|
+//! | [`build()`] | what `mdbook build` does, byte for byte, with the last good site kept on a failure |
+//! | [`preview()`] | renders the pages alone, with live reload, for a server |
+//! | [`check()`] | runs the preprocessors and the checks, writes nothing |
+//! | [`load()`], [`places()`], [`root()`] | a loaded book, the folders it is made from, whether there is one |
+//! | [`abandon()`] | removes what unfinished builds have written, before the process ends |
+//!
+//! Third-party preprocessors and renderers run as mdBook runs them. This crate prints nothing: what
+//! is to be said comes back as diagnostics or as a [`Failure`].
+
+mod blame;
+mod build;
+mod check;
+mod failure;
+mod load;
+mod panics;
+mod places;
+mod plugin;
+mod preview;
+mod render;
+mod stage;
+
+pub use build::build;
+pub use check::{Checked, check};
+pub use failure::{Advice, Failure};
+pub use load::{Loaded, load, root};
+pub use places::{Places, places};
+pub use plugin::{Diagnostics, Found};
+pub use preview::{Preview, preview};
+pub use render::Built;
+pub use stage::abandon;

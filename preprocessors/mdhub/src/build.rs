@@ -1,0 +1,88 @@
+//! `mdhub build`
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use book_engine::{Built, Failure, Found};
+
+use crate::terminal::{self, Counted, Seconds};
+use crate::{Outcome, interrupt, log, paths};
+
+/// What `mdhub build` takes.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The book is the same, byte for byte, as `mdbook build` makes it.
+A build that fails leaves the last one as it was.
+
+Exit code: 0 built, 1 with errors in the book, 2 when the build could not run.")]
+pub(crate) struct Args {
+    /// The book's root folder
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// The folder to build into: a new one, an empty one or a built book [default: build.build-dir
+    /// of book.toml, or `book` in the book's root]
+    #[arg(short, long, value_name = "DEST")]
+    dest_dir: Option<PathBuf>,
+}
+
+/// Builds the book and says where it is.
+pub(crate) fn run(args: &Args) -> Outcome {
+    interrupt::clean_up_before_end(book_engine::abandon);
+    let start = Instant::now();
+    let result = saying_so_when_slow(&args.dir, || {
+        book_engine::build(&args.dir, args.dest_dir.as_deref())
+    });
+    match result {
+        Ok(built) => {
+            terminal::diagnostics(&args.dir, &built.diagnostics);
+            done(&built, Seconds(start.elapsed()));
+            Outcome::Done
+        }
+        Err(failure) => {
+            terminal::failure(&args.dir, &failure);
+            if let Failure::NotStarted(_) = failure {
+                return Outcome::NotRun;
+            }
+            let found = Found::of(failure.diagnostics());
+            if found != Found::default() {
+                eprintln!("not built: {}", terminal::summary(found));
+            }
+            Outcome::Errors
+        }
+    }
+}
+
+fn done(built: &Built, seconds: Seconds) {
+    let warnings = Found::of(&built.diagnostics).warnings + log::warnings();
+    let with = if warnings == 0 {
+        String::new()
+    } else {
+        format!(" with {}", Counted(warnings, "warning"))
+    };
+    let place = paths::from_here(built.index.as_ref().unwrap_or(&built.folder));
+    let pages = Counted(built.pages, "page");
+    println!("built {pages} in {seconds}{with}: {place}");
+}
+
+/// Runs `work`, and says on a terminal that it goes on when it takes longer than a second.
+fn saying_so_when_slow<T>(root: &Path, work: impl FnOnce() -> T) -> T {
+    if !io::stderr().is_terminal() {
+        return work();
+    }
+    let title = terminal::title(root);
+    let (finished, waiting) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let waited = waiting.recv_timeout(Duration::from_secs(1));
+            if waited == Err(RecvTimeoutError::Timeout) {
+                eprintln!("building {title} ...");
+            }
+        });
+        let result = work();
+        drop(finished);
+        result
+    })
+}

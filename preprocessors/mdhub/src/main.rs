@@ -1,0 +1,69 @@
+//! `mdhub` serves, builds and checks any mdBook.
+//!
+//! One file per command ([`serve`], [`build`], [`check`]), one file per output format ([`render`]).
+//! What the commands do is done by `book-engine`; here are the network and the terminal.
+
+mod build;
+mod check;
+mod interrupt;
+mod log;
+mod paths;
+mod render;
+mod serve;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Serves, builds and checks a technical book written for mdBook.
+#[derive(Debug, Parser)]
+#[command(name = "mdhub", version, propagate_version = true)]
+#[command(after_help = "\
+The folder of a book holds book.toml, or src/SUMMARY.md.
+Set RUST_LOG=info (or debug) to see what mdBook is doing.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the book, and show every saved edit in the browser at once
+    Serve(serve::Args),
+    /// Build the book, as `mdbook build` does
+    Build(build::Args),
+    /// Check the prose: links, concepts, reading paths. Writes nothing
+    Check(check::Args),
+}
+
+/// How a command ended; the number is its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did what it was asked to do.
+    Done = 0,
+    /// There are errors in the book.
+    Errors = 1,
+    /// It could not run.
+    NotRun = 2,
+}
+
+fn main() -> ExitCode {
+    log::install();
+    let outcome = match Cli::parse().command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Build(args) => build::run(&args),
+        Command::Check(args) => check::run(&args),
+    };
+    ExitCode::from(outcome as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

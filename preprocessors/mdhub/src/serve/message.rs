@@ -1,0 +1,54 @@
+//! The page that is shown while the book has never been built.
+
+use super::LIVE_RELOAD;
+
+/// A page that says what is wrong, and reloads when it is mended.
+pub(crate) fn page(title: &str, problem: &str) -> String {
+    let (title, problem) = (escaped(title), escaped(problem));
+    format!(
+        r#"<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title} could not be built</title>
+<style>
+body {{ margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font-family: sans-serif; }}
+pre {{ overflow-x: auto; font-size: 0.875rem; line-height: 1.4; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title} could not be built</h1>
+<p>This page reloads when a saved edit has mended it.</p>
+<pre>{problem}</pre>
+</main>
+<script>
+const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+const socket = new WebSocket(scheme + "//" + location.host + "/{LIVE_RELOAD}");
+socket.onmessage = (event) => {{
+  if (event.data === "reload") location.reload();
+}};
+</script>
+</body>
+</html>
+"#
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_problem_is_text_and_not_markup() {
+        let page = super::page("A & B", "a stray `</p><script>`");
+        assert!(page.contains("<title>A &amp; B could"));
+        assert!(page.contains("a stray `&lt;/p&gt;&lt;script&gt;`"));
+    }
+}

@@ -1,0 +1,156 @@
+//! What the commands say on standard error, in rustc's manner.
+
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+use annotate_snippets::renderer::{AnsiColor, Effects, Style};
+use anyhow::Error;
+use book_engine::{Advice, Failure, Found};
+use book_model::Located;
+
+use crate::render;
+
+const BOLD: Style = Style::new().effects(Effects::BOLD);
+const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
+const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
+const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
+
+/// Shows an error and its causes, with what to do next where that is known.
+pub(crate) fn error(error: &Error) {
+    let Said { lines, help } = said(error);
+    let mut lines = lines.into_iter();
+    let first = lines.next().unwrap_or_default();
+    anstream::eprintln!("{ERROR}error{ERROR:#}{BOLD}: {first}{BOLD:#}");
+    for cause in lines {
+        anstream::eprintln!("  {BOLD}caused by{BOLD:#}: {cause}");
+    }
+    if let Some(help) = help {
+        anstream::eprintln!("{HELP}help{HELP:#}: {help}");
+    }
+}
+
+/// Shows a warning that is not about a place in the prose.
+pub(crate) fn warning(message: &str) {
+    anstream::eprintln!("{WARNING}warning{WARNING:#}{BOLD}: {message}{BOLD:#}");
+}
+
+/// Shows diagnostics, each with an empty line after it.
+pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
+    for diagnostic in diagnostics {
+        let text = render::text(root, diagnostic);
+        anstream::eprintln!("{text}\n");
+    }
+}
+
+/// Shows why there is no result: the diagnostics, then the error.
+pub(crate) fn failure(root: &Path, failure: &Failure) {
+    diagnostics(root, failure.diagnostics());
+    if let Some(cause) = failure.error() {
+        error(cause);
+    }
+}
+
+/// The same as [`failure`] would show, as plain text.
+pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
+    let mut text = String::new();
+    for diagnostic in failure.diagnostics() {
+        text.push_str(&render::plain_text(root, diagnostic));
+        text.push_str("\n\n");
+    }
+    if let Some(cause) = failure.error() {
+        let Said { lines, help } = said(cause);
+        text.push_str(&format!("error: {}\n", lines.join("\n  caused by: ")));
+        if let Some(help) = help {
+            text.push_str(&format!("help: {help}\n"));
+        }
+    }
+    text
+}
+
+struct Said {
+    /// The message and its causes.
+    lines: Vec<String>,
+    help: Option<String>,
+}
+
+fn said(error: &Error) -> Said {
+    if let Some(advice) = error.downcast_ref::<Advice>() {
+        // What mdBook put around it says nothing more.
+        return Said {
+            lines: vec![advice.message.clone()],
+            help: Some(advice.help.clone()),
+        };
+    }
+    let lines: Vec<String> = error
+        .chain()
+        .map(|cause| cause.to_string().trim_end().replace('\n', "\n    "))
+        .filter(|line| line != "Rendering failed")
+        .collect();
+    Said { lines, help: None }
+}
+
+/// What was found, in words.
+pub(crate) fn summary(found: Found) -> String {
+    match (found.errors, found.warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => Counted(warnings, "warning").to_string(),
+        (errors, 0) => Counted(errors, "error").to_string(),
+        (errors, warnings) => format!(
+            "{}, {}",
+            Counted(errors, "error"),
+            Counted(warnings, "warning")
+        ),
+    }
+}
+
+/// The name of the book for a message: its title, else `the book`.
+pub(crate) fn title(root: &Path) -> String {
+    book_engine::places(root)
+        .ok()
+        .and_then(|places| places.title)
+        .unwrap_or_else(|| "the book".to_owned())
+}
+
+/// A number with its noun, which takes a regular plural.
+pub(crate) struct Counted(pub(crate) usize, pub(crate) &'static str);
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counted(count, noun) = self;
+        let plural = if *count == 1 { "" } else { "s" };
+        write!(f, "{count} {noun}{plural}")
+    }
+}
+
+/// A time as it is told: `0.04 s`, `12.3 s`.
+#[derive(Clone, Copy)]
+pub(crate) struct Seconds(pub(crate) Duration);
+
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seconds = self.0.as_secs_f64();
+        let digits = if seconds < 0.1 { 2 } else { 1 };
+        write!(f, "{seconds:.digits$} s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_plural() {
+        let of = |errors, warnings| summary(Found { errors, warnings });
+        assert_eq!(of(0, 0), "no problems");
+        assert_eq!(of(1, 0), "1 error");
+        assert_eq!(of(2, 1), "2 errors, 1 warning");
+        assert_eq!(of(0, 2), "2 warnings");
+    }
+
+    #[test]
+    fn short_times_keep_their_digits() {
+        assert_eq!(Seconds(Duration::from_millis(42)).to_string(), "0.04 s");
+        assert_eq!(Seconds(Duration::from_millis(1234)).to_string(), "1.2 s");
+    }
+}

@@ -1,0 +1,121 @@
+//! `check` and `build` through the program: what they say, and how they end.
+
+mod common;
+
+use std::process::Output;
+
+use common::{Book, CHECKED, STRAY, UNDEFINED};
+
+#[track_caller]
+fn ends(output: &Output, code: i32, stdout: &str, stderr: &str) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{out}\n{err}");
+    assert!(out.contains(stdout), "{out}");
+    assert!(err.contains(stderr), "{err}");
+}
+
+#[test]
+fn a_sound_book_is_checked() {
+    let output = Book::new().run(&["check"]);
+    ends(&output, 0, "checked 2 chapters: no problems\n", "");
+}
+
+#[test]
+fn errors_in_the_prose_are_shown_where_they_are() {
+    let book = Book::new();
+    book.write("src/two.md", UNDEFINED);
+    let place = "error[unknown-concept]: no concept has the id `nothing`\n --> src/two.md:3:3\n";
+    let output = book.run(&["check"]);
+    ends(&output, 1, place, "");
+    ends(&output, 1, "checked 2 chapters: 1 error\n", "");
+}
+
+#[test]
+fn errors_in_the_prose_fail_the_build() {
+    let book = Book::new();
+    book.write("book.toml", CHECKED);
+    book.run(&["build"]);
+    book.write("src/two.md", UNDEFINED);
+    let output = book.run(&["build"]);
+    ends(&output, 1, "", "\n --> src/two.md:3:3\n");
+    ends(&output, 1, "", "not built: 1 error\n");
+    let page = std::fs::read_to_string(book.root().join("book/two.html")).unwrap();
+    assert!(
+        !page.contains("concept:nothing"),
+        "the last good page is kept"
+    );
+}
+
+#[test]
+fn a_folder_without_a_book_cannot_be_checked() {
+    let book = Book::new();
+    let said = "error: there is no book in `src`: it has neither book.toml nor src/SUMMARY.md\n\
+        help: name the root folder of a book";
+    ends(&book.run(&["check", "src"]), 2, "", said);
+    ends(&book.run(&["build", "src"]), 2, "", said);
+    ends(&book.run(&["serve", "src"]), 2, "", said);
+}
+
+#[test]
+fn a_book_that_cannot_be_loaded_cannot_be_checked() {
+    let book = Book::new();
+    book.write("book.toml", "[book]\ntitle = 3\n");
+    ends(&book.run(&["check"]), 2, "", "book.toml`\n  caused by: ");
+    book.write("book.toml", "");
+    book.write("src/SUMMARY.md", "# Summary\n\n- [New](new.md)\n");
+    ends(
+        &book.run(&["check"]),
+        2,
+        "",
+        "error: failed to read chapter `new.md`",
+    );
+    assert!(!book.root().join("src/new.md").exists());
+}
+
+#[test]
+fn a_build_says_where_the_book_is() {
+    let book = Book::new();
+    ends(&book.run(&["build"]), 0, "built 2 pages in ", "");
+    ends(
+        &book.run(&["build", "-d", "site"]),
+        0,
+        " s: site/index.html\n",
+        "",
+    );
+    assert!(book.root().join("site/two.html").is_file());
+}
+
+#[test]
+fn warnings_of_mdbook_are_shown_and_counted() {
+    let book = Book::new();
+    book.write("src/two.md", "# Two\n\n[^a]: never used\n");
+    ends(
+        &book.run(&["build"]),
+        0,
+        " with 1 warning: book/index.html\n",
+        "warning: footnote `a`",
+    );
+}
+
+#[test]
+fn a_page_that_cannot_be_rendered_fails_the_build() {
+    let book = Book::new();
+    book.write("src/two.md", STRAY);
+    ends(
+        &book.run(&["build"]),
+        1,
+        "",
+        "error: mdBook's renderer cannot take `src/two.md`",
+    );
+    assert!(!book.root().join("book").exists());
+}
+
+#[test]
+fn a_foreign_destination_is_not_built_into() {
+    let book = Book::new();
+    book.write("notes/mine.txt", "");
+    let said = "holds files that are not a built book\nhelp: ";
+    ends(&book.run(&["build", "-d", "notes"]), 2, "", said);
+    assert!(book.root().join("notes/mine.txt").exists());
+}

@@ -1,0 +1,195 @@
+//! The server: what a browser sees while an author saves.
+
+mod common;
+
+use std::fs;
+use std::net::TcpListener;
+
+use common::{Book, CHECKED, STRAY, UNDEFINED, reload};
+
+#[test]
+fn pages_are_served_and_never_kept() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    assert_eq!(server.says("building"), "building Fixture ...");
+    let line = server.says("serving");
+    assert!(
+        line.starts_with("serving Fixture at http://localhost:"),
+        "{line}"
+    );
+    assert!(line.contains("(2 pages in "), "{line}");
+
+    let page = server.get("/one.html");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("first words"));
+    assert!(page.body.contains("__livereload"));
+    assert!(page.head.contains("cache-control: no-store"));
+    assert!(server.get("/").body.contains("first words"));
+
+    let lost = server.get("/no/such/page.html");
+    assert_eq!(lost.status, 404);
+    assert!(lost.body.contains("Document not found"));
+    assert_eq!(server.get("/../book.toml").status, 404);
+    assert!(
+        !book.root().join("book").exists(),
+        "the book's own folder is not touched"
+    );
+}
+
+#[test]
+fn a_save_is_seen() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    let (status, page) = server.listen("http://localhost:3000");
+    assert_eq!(status, 101);
+    book.write("src/one.md", "# One\n\nother words\n");
+    let line = server.says("rebuilt 2 pages in ");
+    assert!(line.ends_with(" s: src/one.md"), "{line}");
+    reload(page);
+    assert!(server.get("/one.html").body.contains("other words"));
+
+    book.write(
+        "src/SUMMARY.md",
+        "# Summary\n\n- [One](one.md)\n- [New](parts/new.md)\n",
+    );
+    server.says("rebuilt");
+    assert_eq!(server.get("/parts/new.html").status, 200);
+    assert_eq!(server.get("/two.html").status, 404);
+}
+
+#[test]
+fn a_folder_that_is_new_is_watched() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    book.write("src/one.md", "# One\n\n{{#include ../code/a.rs}}\n");
+    server.says("rebuilt");
+    book.write("code/a.rs", "first");
+    server.says("rebuilt");
+    book.write("code/a.rs", "second version");
+    server.says("rebuilt");
+    // The save may have come in two steps, each with a build of its own.
+    let mut builds = 0;
+    while !server.get("/one.html").body.contains("second version") {
+        builds += 1;
+        assert!(builds < 5);
+        server.says("rebuilt");
+    }
+}
+
+#[test]
+fn a_broken_save_keeps_the_last_good_page() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+
+    book.write("src/one.md", STRAY);
+    server.complains("error: mdBook's renderer cannot take `src/one.md`");
+    server.says("not rebuilt: the last good version is still served");
+    assert!(server.get("/one.html").body.contains("first words"));
+
+    book.write("src/one.md", "# One\n\nmended\n");
+    server.says("rebuilt");
+    assert!(server.get("/one.html").body.contains("mended"));
+
+    book.write("book.toml", "[book\n");
+    server.complains("book.toml`");
+    server.says("not rebuilt");
+    assert!(server.get("/one.html").body.contains("mended"));
+
+    book.write("book.toml", "");
+    server.says("rebuilt");
+    fs::remove_file(book.root().join("src/SUMMARY.md")).unwrap();
+    server.complains("SUMMARY.md`");
+    server.says("not rebuilt");
+    assert_eq!(server.get("/two.html").status, 200);
+}
+
+#[test]
+fn an_error_in_the_prose_is_shown_where_it_is() {
+    let book = Book::new();
+    book.write("book.toml", CHECKED);
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    book.write("src/two.md", UNDEFINED);
+    server.complains("error[unknown-concept]");
+    server.complains(" --> src/two.md:3:3");
+    server.says("not rebuilt (1 error): the last good version is still served");
+    assert!(!server.get("/two.html").body.contains("concept:nothing"));
+}
+
+#[test]
+fn a_first_build_that_fails_is_shown_in_the_browser() {
+    let book = Book::new();
+    book.write("src/one.md", STRAY);
+    let mut server = book.serve(&[]);
+    server.says("not built: serving what is wrong with Fixture at http://localhost:");
+    let page = server.get("/");
+    assert_eq!(page.status, 503);
+    assert!(page.body.contains("cannot take `src/one.md`"));
+    assert!(page.body.contains("such as a `&lt;/p&gt;`"));
+
+    let (status, page) = server.listen("http://127.0.0.1:3000");
+    assert_eq!(status, 101);
+    book.write("src/one.md", "# One\n\nmended\n");
+    server.says("built 2 pages");
+    reload(page);
+    assert!(server.get("/").body.contains("mended"));
+}
+
+#[test]
+fn only_this_machine_is_answered() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    let refused = server.request("/", "evil.example:3000", "");
+    assert_eq!(refused.status, 403);
+    assert!(refused.body.contains("does not answer to evil.example"));
+    assert_eq!(server.request("/", "127.0.0.1", "").status, 200);
+    assert_eq!(server.listen("https://evil.example").0, 403);
+}
+
+#[test]
+fn the_output_starts_no_build() {
+    let book = Book::new();
+    book.write("book.toml", "[book]\ntitle = \"Fixture\"\nsrc = \".\"\n");
+    book.write("SUMMARY.md", "# Summary\n\n- [One](one.md)\n");
+    book.write("one.md", "# One\n");
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    book.write("book/index.html", "");
+    book.write("target/debug/x", "");
+    book.write(".git/index", "");
+    for text in ["# One\n\na\n", "# One\n\nb\n"] {
+        book.write("one.md", text);
+        let line = server.says("rebuilt");
+        assert!(line.ends_with(": one.md"), "{line}");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_said_before_anything_is_built() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let output = Book::new().run(&["serve", "--port", &port.to_string()]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    let said = format!(
+        "error: port {port} on localhost is already in use\n\
+         help: stop the other server, or choose another port with --port {}\n",
+        port.wrapping_add(1)
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stderr), said);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_and_leaves_nothing() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    assert_eq!(fs::read_dir(book.temporary()).unwrap().count(), 1);
+    assert!(server.interrupt());
+    assert_eq!(fs::read_dir(book.temporary()).unwrap().count(), 0);
+}
