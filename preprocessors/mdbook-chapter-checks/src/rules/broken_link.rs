@@ -64,7 +64,7 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
     let Target::Inside { path, .. } = resolve(here, &link.destination) else {
         return None;
     };
-    if exists(checked, &path) {
+    if exists(checked, as_mdbook_reads(&path)) {
         return None;
     }
     let label = Label::new(
@@ -74,6 +74,12 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
     let message = format!("the book has no page or file `{path}`");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
     Some(help(checked, here, &path, diagnostic))
+}
+
+/// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
+/// `mdbook-html` 0.5.4), so that even `chapter.mdx` leads to the page of `chapter.md`.
+fn as_mdbook_reads(path: &str) -> &str {
+    path.rfind(".md").map_or(path, |at| &path[..at + ".md".len()])
 }
 
 fn exists(checked: &Checked<'_>, path: &str) -> bool {
