@@ -8,6 +8,7 @@ pub fn plain_markdown() -> impl Strategy<Value = String> {
         proptest::sample::select(PLAIN)
             .prop_map(str::to_owned)
             .boxed(),
+        2,
     )
 }
 
@@ -18,6 +19,7 @@ pub fn concept_markdown() -> impl Strategy<Value = String> {
         proptest::sample::select(blocks)
             .prop_map(str::to_owned)
             .boxed(),
+        3,
     )
 }
 
@@ -79,8 +81,8 @@ const CONCEPTS: &[&str] = &[
     "<!-- reading-paths -->",
 ];
 
-/// Blocks in containers, with one kind of line end or another.
-fn document(block: BoxedStrategy<String>) -> impl Strategy<Value = String> {
+/// Blocks in containers, with one of the first `ends` kinds of line end.
+fn document(block: BoxedStrategy<String>, ends: usize) -> impl Strategy<Value = String> {
     let nested = block.prop_recursive(3, 24, 4, |inner| {
         (prop::collection::vec(inner, 1..4), 0..4usize, any::<bool>()).prop_map(
             |(blocks, kind, loose)| {
@@ -113,7 +115,8 @@ fn document(block: BoxedStrategy<String>) -> impl Strategy<Value = String> {
             let text = blocks.join("\n\n") + if last { "\n" } else { "" };
             match ends {
                 1 => text.replace('\n', "\r\n"),
-                // A lone CR is a line end as well (CommonMark 0.31, section 2.1).
+                // A lone CR is a line end as well (CommonMark 0.31, section 2.1), but pulldown-cmark does not
+                // take it for one everywhere: it can bring to light what stood in a code block.
                 2 => text.replacen('\n', "\r", 1),
                 _ => text,
             }

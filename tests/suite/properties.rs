@@ -114,7 +114,7 @@ fn chain(fixture: &Fixture, renderer: &str) -> Fixture {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_directive_no_change(first in plain_markdown(), second in plain_markdown()) {
@@ -161,6 +161,8 @@ proptest! {
             prop_assert_eq!(code_blocks(after.text(path)), code_blocks(before.text(path)));
         }
         let (before, after) = (before.model(), after.model());
+        // Of two definitions the first has the anchor; the other is an error.
+        prop_assume!(before.duplicates.is_empty());
         for (old, new) in before.chapters.iter().zip(&after.chapters) {
             let made = |id: &str| id.starts_with("checklist-");
             let ids = |page: &book_model::Page| -> std::collections::BTreeSet<String> {

@@ -1,5 +1,7 @@
 //! The quotations and list items that a block stands in, as they are written at a line's beginning.
 
+use crate::page::{GENERATED_BEGIN, GENERATED_END};
+
 /// What stands ahead of a block on its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Container {
@@ -32,6 +34,17 @@ impl Container {
         }
     }
 
+    /// The same without the last `columns` of its spaces.
+    #[must_use]
+    pub fn outdent(mut self, columns: usize) -> Container {
+        for _ in 0..columns {
+            if self.prefix.ends_with(' ') {
+                self.prefix.pop();
+            }
+        }
+        self
+    }
+
     /// What a further line of the block begins with.
     pub fn prefix(&self) -> &str {
         &self.prefix
@@ -40,6 +53,22 @@ impl Container {
     /// What an empty line of the block consists of.
     pub fn blank(&self) -> &str {
         self.prefix.trim_end()
+    }
+
+    /// Lines that a plugin called `name` made, marked as such, to stand in this container: the first
+    /// stands where the block stood, behind a prefix that is there already.
+    pub fn generated(&self, name: &str, lines: &[String]) -> String {
+        let begin = format!("{GENERATED_BEGIN}{name} -->");
+        let mut out = begin;
+        for line in lines.iter().map(String::as_str).chain([GENERATED_END]) {
+            let prefix = if line.is_empty() {
+                self.blank()
+            } else {
+                self.prefix()
+            };
+            out.extend(["\n", prefix, line]);
+        }
+        out
     }
 
     /// The bytes at the beginning of `line` that belong to the container. A line that goes on lazily

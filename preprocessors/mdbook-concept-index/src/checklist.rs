@@ -10,6 +10,10 @@ use book_model::{
 use crate::{Style, html_link, markdown_link};
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
+    // With nothing to show, the comment stays: nobody sees it.
+    if sections(model, chapter).is_empty() {
+        return Vec::new();
+    }
     let markers = model.chapter(chapter).page.markers.iter();
     markers
         .filter(|marker| marker.kind == MarkerKind::Checklist)
@@ -87,13 +91,5 @@ fn markdown(model: &Model, from: ChapterId, container: &Container) -> String {
         );
         lines.push(String::new());
     }
-    let line = |line: &String| match line.as_str() {
-        "" => container.blank().to_owned(),
-        line => format!("{}{line}", container.prefix()),
-    };
-    let text = lines.iter().map(line).collect::<Vec<_>>().join("\n");
-    // The first line stands where the marker stood, behind the container's own prefix.
-    text.strip_prefix(container.prefix())
-        .unwrap_or(&text)
-        .to_owned()
+    container.generated("checklist", &lines)
 }

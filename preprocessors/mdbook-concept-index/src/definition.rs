@@ -27,7 +27,7 @@ pub(crate) fn edits(
             .iter()
             .any(|duplicate| (duplicate.chapter, duplicate.definition) == (chapter, index));
         if style.html {
-            edits.extend(as_html(definition, text, again));
+            edits.extend(as_html(definition, text, again, others));
         } else {
             let link = &page.links[definition.link];
             let anchor = if again {
@@ -39,12 +39,6 @@ pub(crate) fn edits(
             edits.push(Edit::replace(link.range.clone(), format!("{anchor}{name}")));
         }
     }
-    // Taking indentation away is the lesser thing: a line inside a link that is replaced is gone anyway.
-    edits.retain(|edit| {
-        let overlaps =
-            |other: &Edit| edit.range.start < other.range.end && other.range.start < edit.range.end;
-        !edit.insert.is_empty() || !others.iter().any(overlaps)
-    });
     edits
 }
 
@@ -52,8 +46,8 @@ fn anchor(definition: &Definition) -> String {
     escape_html(&format!("concept-{}", definition.id))
 }
 
-fn as_html(definition: &Definition, text: &str, again: bool) -> Vec<Edit> {
-    let container = Container::at(text, definition.term.start);
+fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) -> Vec<Edit> {
+    let container = Container::at(text, definition.term.start).outdent(definition.indent);
     let (line, blank) = (
         format!("\n{}", container.prefix()),
         format!("\n{}", container.blank()),
@@ -78,12 +72,15 @@ fn as_html(definition: &Definition, text: &str, again: bool) -> Vec<Edit> {
             from = marker.start;
         }
         edits.push(Edit::replace(from..marker.content, opening));
-        edits.extend(dedent(
-            text,
-            marker.content..body.end,
-            &container,
-            marker.columns,
-        ));
+        let dedents = dedent(text, marker.content..body.end, &container, marker.columns);
+        // A line inside a link that is replaced is gone with it.
+        let is_gone = |edit: &Edit| {
+            let overlaps = |other: &Edit| {
+                edit.range.start < other.range.end && other.range.start < edit.range.end
+            };
+            others.iter().any(overlaps)
+        };
+        edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
     }
     let end = end_of_content(text, &definition.range);
     let fence = definition
@@ -138,8 +135,11 @@ fn dedent(text: &str, range: Range<usize>, container: &Container, columns: usize
     for (index, line) in text[range].split_inclusive('\n').enumerate() {
         if index > 0 {
             let inside = container.skip(line);
-            let width = indentation(&line[inside..], columns);
-            edits.push(Edit::replace(at + inside..at + inside + width, ""));
+            let (width, left) = indentation(line, inside, columns);
+            edits.push(Edit::replace(
+                at + inside..at + inside + width,
+                " ".repeat(left),
+            ));
         }
         at += line.len();
     }
@@ -147,20 +147,31 @@ fn dedent(text: &str, range: Range<usize>, container: &Container, columns: usize
     edits
 }
 
-/// The bytes that indent `line`, up to this many columns; a tab goes to the next multiple of four
-/// (CommonMark 0.31, section 2.2).
-fn indentation(line: &str, columns: usize) -> usize {
-    let mut column = 0;
-    let indents = |byte: &u8| {
-        let more = column < columns && matches!(byte, b' ' | b'\t');
-        column = if *byte == b'\t' {
+/// The bytes from `inside` on that indent `line` by up to this many columns, and the columns that
+/// the last of them, a tab, goes further. A tab goes to the next multiple of four (CommonMark 0.31,
+/// section 2.2).
+fn indentation(line: &str, inside: usize, columns: usize) -> (usize, usize) {
+    let next = |column: usize, char| {
+        if char == '\t' {
             (column / 4 + 1) * 4
         } else {
             column + 1
-        };
-        more
+        }
     };
-    line.bytes().take_while(indents).count()
+    let mut column = line[..inside].chars().fold(0, next);
+    let end = column + columns;
+    let mut width = 0;
+    for char in line[inside..]
+        .chars()
+        .take_while(|char| matches!(char, ' ' | '\t'))
+    {
+        if column >= end {
+            break;
+        }
+        column = next(column, char);
+        width += 1;
+    }
+    (width, column.saturating_sub(end))
 }
 
 /// Where the last line of a definition ends that says something, its line's end left out.

@@ -10,6 +10,10 @@ use book_model::{
 use crate::{Style, html_link, markdown_link};
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
+    // With nothing to show, the comment stays: nobody sees it.
+    if model.concepts.is_empty() {
+        return Vec::new();
+    }
     let markers = model.chapter(chapter).page.markers.iter();
     markers
         .filter(|marker| marker.kind == MarkerKind::ConceptIndex)
@@ -144,7 +148,7 @@ impl<'a> Index<'a> {
                 }
             }
         }
-        lines.join(&format!("\n{}", container.prefix()))
+        container.generated("concept-index", &lines)
     }
 
     /// What is known of a concept: the key of the words, and links.

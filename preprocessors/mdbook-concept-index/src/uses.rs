@@ -1,8 +1,6 @@
 //! Links to concepts get a destination, and the concept's note as their title.
 
-use book_model::{
-    ChapterId, Edit, Link, LinkKind, Model, Use, escape_html, escape_markdown, escape_title,
-};
+use book_model::{ChapterId, Edit, Link, LinkKind, Model, Use, escape_html, escape_title};
 
 use crate::destination;
 
@@ -27,16 +25,7 @@ fn edits_of(model: &Model, used: &Use, link: &Link, text: &str) -> Vec<Edit> {
                 "" => String::new(),
                 title => format!(" \"{}\"", escape_title(title)),
             };
-            // A link that says nothing would be invisible: it says the concept's name.
-            let name = if link.text.is_empty() {
-                escape_markdown(&concept.name)
-            } else {
-                String::new()
-            };
-            vec![Edit::replace(
-                link.tail.clone(),
-                format!("{name}]({to}{title})"),
-            )]
+            vec![Edit::replace(link.tail.clone(), format!("]({to}{title})"))]
         }
         // Where an entity hides the address, there are no bytes of it to replace.
         LinkKind::Html if text[link.range.clone()] == link.destination => {

@@ -47,7 +47,7 @@ pub fn edits(
     let mut edits: Vec<_> = page
         .markers
         .iter()
-        .filter(|marker| marker.kind == MarkerKind::ReadingPaths)
+        .filter(|marker| marker.kind == MarkerKind::ReadingPaths && !model.paths.is_empty())
         .map(|marker| {
             let container = Container::at(text, marker.range.start);
             let cards = place::cards(model);

@@ -78,9 +78,7 @@ pub(crate) fn cards(writer: &Writer<'_>, cards: &[Card<'_>], container: &Contain
             card.path.for_whom.markdown()
         )
     });
-    cards
-        .collect::<Vec<_>>()
-        .join(&format!("\n{}", container.prefix()))
+    container.generated("reading-path-cards", &cards.collect::<Vec<_>>())
 }
 
 fn quotation(lines: &[String]) -> String {

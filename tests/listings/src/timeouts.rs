@@ -9,7 +9,7 @@ pub fn in_flight(rate: f64, stay: Duration) -> f64 {
 }
 
 /// The longest a dependency may hold a worker before every worker waits.
-/// `None`: the service's own work already takes more than the pool has.
+/// `None`: its own work alone takes more than the pool has.
 pub fn longest_wait(pool: u32, rate: f64, own: Duration) -> Option<Duration> {
     let stay = Duration::try_from_secs_f64(f64::from(pool) / rate).ok()?;
     stay.checked_sub(own)
@@ -43,7 +43,7 @@ impl Deadline {
     }
 
     /// The `grpc-timeout` of an outgoing call: the time left, rounded down
-    /// to milliseconds, in eight digits at most.
+    /// to milliseconds, in eight digits at most. `None`: do not call.
     pub fn header(self, now: Instant) -> Option<String> {
         let left = self.0.saturating_duration_since(now);
         let millis = left.as_millis().min(99_999_999);
@@ -52,6 +52,7 @@ impl Deadline {
 }
 // ANCHOR_END: deadline
 
+// ANCHOR: budget
 /// A tenth of a retry for every request, ten retries in hand at most.
 #[derive(Debug, Default)]
 pub struct RetryBudget {
@@ -64,13 +65,16 @@ impl RetryBudget {
         self.tenths = (self.tenths + 1).min(100);
     }
 
-    /// A retry costs ten tenths; `false` says that it must not be made.
+    /// A retry takes out ten tenths; `false`: it must not be made.
     pub fn retry(&mut self) -> bool {
-        let left = self.tenths.checked_sub(10);
-        self.tenths = left.unwrap_or(self.tenths);
-        left.is_some()
+        let allowed = self.tenths >= 10;
+        if allowed {
+            self.tenths -= 10;
+        }
+        allowed
     }
 }
+// ANCHOR_END: budget
 
 /// How calls to one dependency ended. Every call ends in one of the last four.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -84,6 +88,7 @@ pub struct Counts {
 
 // ANCHOR: call
 /// Up to three attempts, all inside one deadline and one retry budget.
+/// An `attempt` that fails or runs into its timeout gives `None`.
 pub fn call<T>(
     deadline: Deadline,
     limits: Limits,
@@ -161,7 +166,6 @@ mod tests {
         assert!(close(in_flight(RATE, OWN + ms(150) * 3), 92.0));
         assert!(close(in_flight(RATE, OWN + ms(150).mul_f64(1.1)), 35.0));
         assert_eq!(longest_wait(1, RATE, OWN), None);
-        assert_eq!(longest_wait(1, 0.0, OWN), None);
     }
 
     #[test]

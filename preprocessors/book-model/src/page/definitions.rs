@@ -30,13 +30,31 @@ pub struct Definition {
     pub bodies: Vec<Range<usize>>,
     /// All of it, from the term to the end of the last body.
     pub range: Range<usize>,
+    /// The columns between the block that holds it and its term: up to three, which mean nothing.
+    pub indent: usize,
     /// The fence of a code block that its last body opens and does not close.
     pub open_fence: Option<String>,
 }
 
 pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition> {
     let mut found = Vec::new();
+    let mut holders = Vec::new();
     for (index, (event, range)) in parsed.events.iter().enumerate() {
+        while holders
+            .last()
+            .is_some_and(|&holder: &usize| parsed.close[holder] < index)
+        {
+            holders.pop();
+        }
+        if let Event::Start(
+            Tag::Item
+            | Tag::BlockQuote(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionListDefinition,
+        ) = event
+        {
+            holders.push(index);
+        }
         if !matches!(event, Event::Start(Tag::DefinitionListTitle))
             || !parsed.is_authored(range.start)
         {
@@ -64,6 +82,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             link,
             id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
             name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
+            indent: indent(parsed, range.start, holders.last().copied()),
             open_fence,
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
@@ -127,4 +146,44 @@ fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
     let last = last.trim_start_matches([' ', '\t', '>']);
     let closed = last.starts_with(&fence) && last.chars().all(|char| char == mark);
     (!closed).then_some(fence)
+}
+
+/// How far a block at `offset` is indented inside the block that holds it.
+fn indent(parsed: &Parsed<'_>, offset: usize, holder: Option<usize>) -> usize {
+    let line_start = |offset: usize| {
+        parsed.text[..offset]
+            .rfind(['\n', '\r'])
+            .map_or(0, |at| at + 1)
+    };
+    let column = |offset: usize| {
+        let before = parsed.text[line_start(offset)..offset].chars();
+        // A tab goes to the next multiple of four (CommonMark 0.31, section 2.2).
+        before.fold(0, |column, char| {
+            if char == '\t' {
+                (column / 4 + 1) * 4
+            } else {
+                column + 1
+            }
+        })
+    };
+    let indent = match holder.map(|holder| (holder, &parsed.events[holder].0)) {
+        None => column(offset),
+        Some((_, Event::Start(Tag::BlockQuote(_)))) => {
+            let prefix = &parsed.text[line_start(offset)..offset];
+            prefix
+                .rsplit('>')
+                .next()
+                .map_or(0, |spaces| spaces.len().saturating_sub(1))
+        }
+        Some((holder, _)) => {
+            let inside = &parsed.events[holder + 1..];
+            let first = inside
+                .iter()
+                .find(|(event, _)| !matches!(event, Event::TaskListMarker(_)));
+            first.map_or(0, |(_, first)| {
+                column(offset).saturating_sub(column(first.start))
+            })
+        }
+    };
+    indent.min(3)
 }

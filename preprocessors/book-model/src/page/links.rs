@@ -166,25 +166,31 @@ fn tail(parsed: &Parsed<'_>, start: usize, kind: LinkKind) -> Range<usize> {
 fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link> {
     let tags = start_tags(html);
     let anchors = tags.iter().filter(|tag| tag.name == "a");
+    let mut from = range.start;
     anchors
         .filter_map(|tag| tag.attribute("href"))
-        .map(|href| Link {
-            kind: LinkKind::Html,
-            range: place_of(parsed.text, range, href),
-            tail: range.end..range.end,
-            destination: href.to_owned(),
-            title: String::new(),
-            text: String::new(),
-            concept: ConceptRef::parse(href),
-            authored: parsed.is_authored(range.start),
+        .map(|href| {
+            let place = place_of(parsed.text, from..range.end, href);
+            from = place.as_ref().map_or(from, |place| place.end);
+            Link {
+                kind: LinkKind::Html,
+                range: place.unwrap_or_else(|| range.clone()),
+                tail: range.end..range.end,
+                destination: href.to_owned(),
+                title: String::new(),
+                text: String::new(),
+                concept: ConceptRef::parse(href),
+                authored: parsed.is_authored(range.start),
+            }
         })
         .collect()
 }
 
-/// Where `href` stands in the HTML, or all of the HTML where an entity hides it.
-fn place_of(text: &str, range: &Range<usize>, href: &str) -> Range<usize> {
-    match text[range.clone()].find(href) {
-        Some(at) if !href.is_empty() => range.start + at..range.start + at + href.len(),
-        _ => range.clone(),
-    }
+/// Where the value `href` of an attribute stands next; nowhere to be found where an entity hides it.
+fn place_of(text: &str, range: Range<usize>, href: &str) -> Option<Range<usize>> {
+    let mut places = text[range.clone()]
+        .match_indices(href)
+        .map(|(at, _)| range.start + at);
+    let start = places.find(|&at| !href.is_empty() && text[..at].ends_with(['"', '\'', '=']))?;
+    Some(start..start + href.len())
 }

@@ -31,8 +31,8 @@ pub enum NearMissKind {
     StrayAliases,
     /// A word behind `?` that means nothing.
     UnknownWord(String),
-    /// `<concept:...>`, which has no text to be read.
-    Autolink,
+    /// A link with no text of its own to be read: `[](concept:id)` or `<concept:id>`.
+    NoText,
     /// A definition whose name has no letter, so that no id can be made from it.
     NoId,
 }
@@ -267,7 +267,7 @@ impl Look<'_> {
             (Err(word), _) => NearMissKind::UnknownWord(word.clone()),
             (Ok(_), Some(definition)) if definition.id.is_empty() => NearMissKind::NoId,
             (Ok(_), Some(_)) => return None,
-            (Ok(_), None) if link.kind == LinkKind::Autolink => NearMissKind::Autolink,
+            (Ok(_), None) if is_mute(link) => NearMissKind::NoText,
             (Ok(_), None) if concept.id.is_none() && !link.title.is_empty() => {
                 NearMissKind::StrayAliases
             }
@@ -275,6 +275,10 @@ impl Look<'_> {
         };
         self.miss(kind, index, link.range.clone())
     }
+}
+
+fn is_mute(link: &Link) -> bool {
+    link.kind == LinkKind::Autolink || link.kind == LinkKind::Markdown && link.text.is_empty()
 }
 
 /// Whether a line begins as the body of a definition does.

@@ -135,9 +135,9 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
             "not a word that is known here",
             "the words are `?later`, for a signpost, and `?known`, for what a path takes as known".to_owned(),
         ),
-        NearMissKind::Autolink => (
+        NearMissKind::NoText => (
             "a link to a concept needs a text to be read".to_owned(),
-            "this shows the bare id",
+            "no text for the reader",
             "write `[retry budget](concept:retry-budget)`".to_owned(),
         ),
         NearMissKind::NoId => (

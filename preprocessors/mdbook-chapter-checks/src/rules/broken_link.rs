@@ -79,7 +79,8 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
 /// `mdbook-html` 0.5.4), so that even `chapter.mdx` leads to the page of `chapter.md`.
 fn as_mdbook_reads(path: &str) -> &str {
-    path.rfind(".md").map_or(path, |at| &path[..at + ".md".len()])
+    path.rfind(".md")
+        .map_or(path, |at| &path[..at + ".md".len()])
 }
 
 fn exists(checked: &Checked<'_>, path: &str) -> bool {
