@@ -74,7 +74,7 @@ pub const RELEASED: [Recorded; 2] = [
     ("1.0", r#"{"id":"A-17","status":"paid","total_cents":4200}"#),
     (
         "2.0",
-        r#"{"id":"A-17","status":"partly_refunded","total_cents":4200,
+        r#"{"id":"A-17","status":"paid","total_cents":4200,
             "total":{"cents":4200,"currency":"EUR"}}"#,
     ),
 ];
@@ -119,6 +119,13 @@ pub fn still_old(installed: f64, updated_each_week: f64, weeks: i32) -> f64 {
 mod tests {
     use super::*;
 
+    /// What the scenario's service sent on Monday: two changes in one body.
+    const MONDAY: Recorded = (
+        "Monday",
+        r#"{"id":"A-17","status":"partly_refunded",
+            "total":{"cents":4200,"currency":"EUR"}}"#,
+    );
+
     /// Changes to the body of 1.0, those of the scenario among them.
     const PROPOSED: [Recorded; 4] = [
         (
@@ -139,7 +146,16 @@ mod tests {
         ),
     ];
 
-    /// The reader that the scenario shipped: no answer for a new status.
+    /// The reader in the installed apps: no answer for a new status.
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code)]
+    struct Installed {
+        id: String,
+        status: StrictStatus,
+        total_cents: u64,
+    }
+
+    /// A reader that accepts what it knows, and nothing else.
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     #[expect(dead_code)]
@@ -165,8 +181,27 @@ mod tests {
 
     #[test]
     fn every_reader_reads_every_released_body() {
+        assert!(unreadable::<Installed>(&RELEASED).is_empty());
         assert!(unreadable::<Order>(&RELEASED).is_empty());
         assert!(unreadable::<NewOrder>(&RELEASED).is_empty());
+    }
+
+    #[test]
+    fn mondays_body_is_named() {
+        assert_eq!(unreadable::<Installed>(&[MONDAY]), ["Monday"]);
+        assert_eq!(unreadable::<Order>(&[MONDAY]), ["Monday"]);
+        // Each of its two changes alone breaks the installed apps.
+        let broken = unreadable::<Installed>(&PROPOSED);
+        assert_eq!(broken, ["status added", "field removed", "type changed"]);
+    }
+
+    #[test]
+    fn other_catches_names_and_no_data() {
+        let read = serde_json::from_str::<Status>;
+        assert_eq!(read(r#""paid""#).expect("a known name"), Status::Paid);
+        let later = read(r#""partly_refunded""#).expect("an unknown name");
+        assert_eq!(later, Status::Unknown);
+        assert!(read(r#"{"partly_refunded":{"cents":1200}}"#).is_err());
     }
 
     #[test]
@@ -187,7 +222,7 @@ mod tests {
             cents: 4200,
             currency: "EUR".into(),
         };
-        let body = OrderBody::new("A-17".into(), "partly_refunded", total);
+        let body = OrderBody::new("A-17".into(), "paid", total);
         let sent = serde_json::to_value(&body).expect("an order can be written");
         let (_, released) = RELEASED[1];
         let released: serde_json::Value = serde_json::from_str(released).expect("JSON");
@@ -200,7 +235,7 @@ mod tests {
         let order: Order = serde_json::from_str(body).expect("an old app reads it");
         let expected = Order {
             id: "A-17".into(),
-            status: Status::Unknown,
+            status: Status::Paid,
             total_cents: 4200,
         };
         assert_eq!(order, expected);
@@ -246,5 +281,9 @@ mod tests {
         assert_eq!(left(4), 163_840.0);
         assert_eq!(left(12), 27_488.0);
         assert_eq!(left(26), 1_209.0);
+        // The last one goes in week 58, and all but one in a thousand by week 31.
+        let left = |weeks| still_old(400_000.0, 0.2, weeks);
+        assert!(left(57) >= 1.0 && left(58) < 1.0);
+        assert!(left(30) > 400.0 && left(31) <= 400.0);
     }
 }

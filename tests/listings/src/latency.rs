@@ -194,6 +194,10 @@ mod tests {
         samples.extend(vec![120; 10]);
         assert_eq!(percentile(&samples, 50), Some(5));
         assert_eq!(percentile(&samples, 95), Some(120));
+        // From 95 hits in 100 on, the cache shows at p95 as well.
+        let mut samples = vec![5; 95];
+        samples.extend(vec![120; 5]);
+        assert_eq!(percentile(&samples, 95), Some(5));
     }
 
     #[test]
