@@ -70,16 +70,17 @@ pub fn input(
 }
 
 /// What every plugin's program must do, whatever the plugin: to be called from the tests of each,
-/// with the path of its program and a chapter in which it finds an error.
+/// with the path of its program, its table in `book.toml`, and a chapter in which it finds an error;
+/// the chapters are `a.md` and `b.md`.
 ///
 /// # Panics
 ///
 /// When it does not.
-pub fn speaks_the_protocol(program: &str, name: &str, wrong: &str) {
+pub fn speaks_the_protocol(program: &str, table: &serde_json::Value, wrong: &str) {
     let here = Path::new(".");
-    let config = json!({ "book": {}, "preprocessor": { name: {
-        "after": ["links"], "before": ["reading-paths", "concept-index"],
-    }}});
+    let name = program.rsplit("mdbook-").next().unwrap_or(program);
+    let name = name.trim_end_matches(".exe");
+    let config = json!({ "book": {}, "preprocessor": { name: table } });
     let run =
         |arguments: &[&str], input: &str| run(program, arguments, input).expect("the program runs");
 
@@ -97,7 +98,7 @@ pub fn speaks_the_protocol(program: &str, name: &str, wrong: &str) {
             "a.md",
             "# A\r\n\r\nNo directive, no change. \u{feff}`x`\r\n",
         ),
-        ("b/c.md", ""),
+        ("b.md", ""),
     ];
     let sent = input(here, "0.5.4", &config, &plain);
     let ran = run(&[], &sent);

@@ -106,12 +106,8 @@ fn document(block: BoxedStrategy<String>, ends: usize) -> impl Strategy<Value = 
             },
         )
     });
-    (
-        prop::collection::vec(nested, 0..8),
-        0..4usize,
-        any::<bool>(),
-    )
-        .prop_map(|(blocks, ends, last)| {
+    (prop::collection::vec(nested, 0..8), 0..ends, any::<bool>()).prop_map(
+        |(blocks, ends, last)| {
             let text = blocks.join("\n\n") + if last { "\n" } else { "" };
             match ends {
                 1 => text.replace('\n', "\r\n"),
@@ -120,5 +116,6 @@ fn document(block: BoxedStrategy<String>, ends: usize) -> impl Strategy<Value = 
                 2 => text.replacen('\n', "\r", 1),
                 _ => text,
             }
-        })
+        },
+    )
 }

@@ -19,6 +19,8 @@ pub struct Concept {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The same with its styles.
+    pub name_inlines: Inlines,
     /// Other names.
     pub aliases: Vec<String>,
     /// What it is, in a paragraph.
@@ -101,6 +103,7 @@ pub(crate) fn concepts(pages: &[Page], paths: &[Option<&str>], english: bool) ->
             found.concepts.push(Concept {
                 id: definition.id.clone(),
                 name: definition.name.clone(),
+                name_inlines: definition.name_inlines.clone(),
                 aliases: definition.aliases.clone(),
                 note: definition.note.clone(),
                 chapter: ChapterId(chapter),

@@ -55,7 +55,7 @@ pub use name::{NameKey, Names};
 pub use order::TooEarly;
 pub use page::{
     ChecklistItem, ConceptRef, Definition, GENERATED_BEGIN, GENERATED_END, Heading, Item, Link,
-    LinkKind, Marker, MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
+    LinkKind, Malformed, Marker, MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
 };
 pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};

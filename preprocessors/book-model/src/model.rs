@@ -27,9 +27,10 @@ pub struct Chapter {
 }
 
 impl Chapter {
-    /// The words of its first heading, else its name in SUMMARY.md.
+    /// The words of its first heading of level 1, else its name in SUMMARY.md.
     pub fn title(&self) -> &str {
-        let first = self.page.headings.iter().find(|heading| heading.top_level);
+        let mut headings = self.page.headings.iter();
+        let first = headings.find(|heading| heading.top_level && heading.level == 1);
         match first {
             Some(heading) if !heading.text.is_empty() => &heading.text,
             _ => &self.name,
@@ -93,6 +94,8 @@ pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
     };
     for entry in &settings.paths {
         match model.chapter_at(entry) {
+            // Named twice, it is one path.
+            Some(chapter) if model.paths.iter().any(|path| path.chapter == chapter) => {}
             Some(chapter) => model.paths.push(reading_path(&model, chapter)),
             None => model.unknown_paths.push(entry.clone()),
         }

@@ -42,6 +42,7 @@ fn plain(name: &str) -> String {
             '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{2032}' => '\'',
             '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{2033}' | '\u{ab}'
             | '\u{bb}' => '"',
+            '\u{2010}' | '\u{2011}' => '-',
             other => other,
         })
         .collect();
@@ -66,7 +67,7 @@ pub struct Names<T> {
 }
 
 impl<T: Copy> Names<T> {
-    /// Nothing yet; `english` switches on the regular plural.
+    /// Nothing yet; `english` switches on the regular plural and the possessive.
     pub fn new(english: bool) -> Names<T> {
         Names {
             keys: HashMap::new(),
@@ -84,7 +85,7 @@ impl<T: Copy> Names<T> {
         true
     }
 
-    /// What `name` stands for: as it is written, else as the plural of something.
+    /// What `name` stands for: as it is written, else as an inflection of something.
     pub fn find(&self, name: &str) -> Option<T> {
         let plain = plain(name);
         let as_written = |name: &str| {
@@ -94,19 +95,22 @@ impl<T: Copy> Names<T> {
                 .copied()
         };
         as_written(&plain).or_else(|| {
-            let singulars = if self.english {
-                singulars(&plain)
+            let others = if self.english {
+                inflections(&plain)
             } else {
                 Vec::new()
             };
-            singulars.iter().find_map(|singular| as_written(singular))
+            others.iter().find_map(|other| as_written(other))
         })
     }
 }
 
-/// What `name` may be the regular English plural of, likeliest first.
-fn singulars(name: &str) -> Vec<String> {
+/// What `name` may be the possessive or the regular plural of in English, or the singular of:
+/// likeliest first.
+fn inflections(name: &str) -> Vec<String> {
     let mut found = Vec::new();
+    found.extend(name.strip_suffix("'s").map(str::to_owned));
+    found.extend(name.strip_suffix('\'').map(str::to_owned));
     if let Some(stem) = name.strip_suffix("ies") {
         found.push(format!("{stem}y"));
     }
@@ -123,6 +127,11 @@ fn singulars(name: &str) -> Vec<String> {
     {
         found.push(stem.to_owned());
     }
+    // A concept may have its name in the plural.
+    if let Some(stem) = name.strip_suffix('y') {
+        found.push(format!("{stem}ies"));
+    }
+    found.extend([format!("{name}s"), format!("{name}es")]);
     found
 }
 
@@ -141,6 +150,9 @@ mod tests {
         for (defined, used) in [
             ("Retry budget", "retry  budget"),
             ("Retry budget", "Retry\nbudgets"),
+            ("Retry budget", "retry budget’s"),
+            ("Borrowing rules", "borrowing rule"),
+            ("Fan-out", "fan\u{2011}out"),
             ("Policy", "policies"),
             ("Cache", "caches"),
             ("Mutex", "mutexes"),
@@ -161,7 +173,6 @@ mod tests {
             ("REST", "rest"),
             ("REST", "Rest"),
             ("Rest", "rests s"),
-            ("Class", "clas"),
             ("Clas", "class"),
             ("ı", "i"),
         ] {

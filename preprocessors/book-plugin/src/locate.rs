@@ -69,22 +69,25 @@ fn in_chapter(
 ) -> Vec<(Span, Place)> {
     let chapter = &sources.chapters[id.0];
     let src = context.src();
-    let on_disk = chapter.source_path.as_ref().and_then(|path| {
-        let text = std::fs::read_to_string(context.root.join(&src).join(path)).ok()?;
+    let file = match &chapter.source_path {
+        Some(path) => {
+            book_model::normalize(&format!("{src}/{path}")).unwrap_or_else(|| path.clone())
+        }
+        None => format!(
+            "{} (made by a plugin)",
+            chapter.path.as_deref().unwrap_or(&chapter.name)
+        ),
+    };
+    let source = chapter.source_path.as_ref();
+    let on_disk =
+        source.and_then(|path| std::fs::read_to_string(context.root.join(&src).join(path)).ok());
+    let disk = match &on_disk {
         // mdBook takes the byte order mark away, and so the offsets have none.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let file = book_model::normalize(&format!("{src}/{path}")).unwrap_or_else(|| path.clone());
-        Some((file, text.to_owned()))
-    });
-    let (file, disk) = on_disk.unwrap_or_else(|| {
-        let path = chapter.path.as_deref().unwrap_or_default();
-        (
-            format!("{path} (\"{}\", made by a plugin)", chapter.name),
-            chapter.text.clone(),
-        )
-    });
-    let (file, text): (Arc<str>, Arc<str>) = (file.into(), disk.as_str().into());
-    let carrier = Carrier::new(&chapter.text, &disk);
+        Some(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        None => &chapter.text,
+    };
+    let (file, text): (Arc<str>, Arc<str>) = (file.into(), disk.into());
+    let carrier = Carrier::new(&chapter.text, disk);
     let places = spans.iter().map(|&span| {
         let carried = carrier.carry(span.range());
         let place = Place {

@@ -82,7 +82,8 @@ fn run_rules(
         sources,
         model,
         settings,
+        levels,
         is_file: &|path| src.join(path).is_file(),
     };
-    check(&checked, levels, only)
+    check(&checked, only)
 }

@@ -40,18 +40,20 @@ pub struct Checked<'a> {
     pub model: &'a Model,
     /// What `book.toml` says.
     pub settings: &'a Settings,
+    /// How much each rule counts.
+    pub levels: &'a Levels,
     /// Whether there is a file at this path below the source folder.
     pub is_file: &'a dyn Fn(&str) -> bool,
 }
 
 /// Everything that the rules find at their levels, in no particular order. With `only`, those
 /// rules alone.
-pub fn check(checked: &Checked<'_>, levels: &Levels, only: Option<&[&str]>) -> Vec<Diagnostic> {
+pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
     let rules = RULES
         .iter()
         .filter(|rule| only.is_none_or(|names| names.contains(&rule.name)));
     rules
-        .filter_map(|rule| Some((rule, levels.of(rule).severity()?)))
+        .filter_map(|rule| Some((rule, checked.levels.of(rule).severity()?)))
         .flat_map(|(rule, severity)| {
             let found = (rule.check)(checked);
             found.into_iter().map(move |diagnostic| Diagnostic {

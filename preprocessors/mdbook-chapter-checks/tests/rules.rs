@@ -11,9 +11,10 @@ fn found(book: &str) -> Vec<Diagnostic> {
         sources: &fixture.sources(),
         model: &fixture.model(),
         settings: &fixture.settings(),
+        levels: &Levels::default(),
         is_file: &|path| fixture.is_file(path),
     };
-    check(&checked, &Levels::default(), None)
+    check(&checked, None)
 }
 
 /// The fenced book under a heading of a rule's manual.

@@ -7,7 +7,7 @@ use book_model::{
     id_from_content,
 };
 
-use crate::{Style, html_link, markdown_link};
+use crate::{Style, Writer};
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.
@@ -49,22 +49,40 @@ fn sections(model: &Model, from: ChapterId) -> Vec<(Option<&str>, &Chapter)> {
         .collect()
 }
 
-/// The anchor of the chapter's own checklist.
-fn anchor(chapter: &Chapter) -> &str {
+/// A link to the chapter's own checklist.
+fn link(writer: &Writer<'_>, chapter: &Chapter) -> String {
     let first = chapter.page.checklist.first();
-    first.map_or("", |item| &chapter.page.headings[item.heading].anchor)
+    let anchor = first.map_or("", |item| &chapter.page.headings[item.heading].anchor);
+    writer.link(chapter.id, anchor, &writer.text(chapter.title()))
+}
+
+/// The id of a heading in the shared checklist.
+fn id(name: &str) -> String {
+    escape_html(&format!(
+        "checklist-{}",
+        id_from_content(&name.replace(['/', '.'], "-"))
+    ))
 }
 
 /// Everything on one line: a blank line would end the HTML, and a container's prefix break it.
 fn html(model: &Model, from: ChapterId) -> String {
+    let writer = Writer {
+        model,
+        from,
+        html: true,
+    };
     let mut out = String::from("<div class=\"checklist\">");
     for (part, chapter) in sections(model, from) {
         if let Some(part) = part {
-            let id = escape_html(&format!("checklist-{}", id_from_content(part)));
-            out.push_str(&format!("<h2 id=\"{id}\">{}</h2>", escape_html(part)));
+            out.push_str(&format!(
+                "<h2 id=\"{}\">{}</h2>",
+                id(part),
+                escape_html(part)
+            ));
         }
-        let link = html_link(model, from, chapter.id, anchor(chapter), chapter.title());
-        let id = escape_html(&format!("checklist-{}", id_from_content(chapter.title())));
+        let link = link(&writer, chapter);
+        let path = chapter.path.as_deref().unwrap_or_default();
+        let id = id(path.trim_end_matches(".md"));
         out.push_str(&format!("<h3 id=\"{id}\">{link}</h3><ul>"));
         for item in &chapter.page.checklist {
             out.push_str(&format!("<li>{}</li>", item.text.html()));
@@ -75,12 +93,17 @@ fn html(model: &Model, from: ChapterId) -> String {
 }
 
 fn markdown(model: &Model, from: ChapterId, container: &Container) -> String {
+    let writer = Writer {
+        model,
+        from,
+        html: false,
+    };
     let mut lines = Vec::new();
     for (part, chapter) in sections(model, from) {
         if let Some(part) = part {
             lines.extend([format!("## {}", escape_markdown(part)), String::new()]);
         }
-        let link = markdown_link(model, from, chapter.id, anchor(chapter), chapter.title());
+        let link = link(&writer, chapter);
         lines.extend([format!("### {link}"), String::new()]);
         lines.extend(
             chapter

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 
 use book_model::{
-    ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, Model, NameKey, Use, escape_html,
-    escape_markdown,
+    ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, Model, NameKey, Names, Use,
 };
 
-use crate::{Style, html_link, markdown_link};
+use crate::{Style, Writer};
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.
@@ -42,7 +41,7 @@ enum Entry<'a> {
 struct Index<'a> {
     model: &'a Model,
     style: &'a Style,
-    from: ChapterId,
+    writer: Writer<'a>,
     /// For each concept, its uses outside its own definition.
     uses: Vec<Vec<&'a Use>>,
     /// For each concept, those whose definitions use it.
@@ -65,29 +64,30 @@ impl<'a> Index<'a> {
                 needed_for[other.0].push(ConceptId(index));
             }
         }
+        let html = style.html;
         Index {
             model,
             style,
-            from,
+            writer: Writer { model, from, html },
             uses,
             needed_for,
         }
     }
 
-    /// By name, without regard to case.
+    /// By name, without regard to case or to signs ahead of the first letter.
     fn entries(&self) -> Vec<Entry<'a>> {
         let mut entries = Vec::new();
         for (index, concept) in self.model.concepts.iter().enumerate() {
             let id = ConceptId(index);
             entries.push((concept.name.as_str(), Entry::Concept(id)));
             entries.extend(
-                concept
-                    .aliases
-                    .iter()
-                    .map(|alias| (alias.as_str(), Entry::See { alias, concept: id })),
+                other_names(concept).map(|alias| (alias, Entry::See { alias, concept: id })),
             );
         }
-        entries.sort_by_cached_key(|(name, _)| (NameKey::new(&name.to_lowercase()), *name));
+        entries.sort_by_cached_key(|(name, _)| {
+            let letters = name.trim_start_matches(|char: char| !char.is_alphanumeric());
+            (NameKey::new(&letters.to_lowercase()), *name)
+        });
         entries.into_iter().map(|(_, entry)| entry).collect()
     }
 
@@ -97,23 +97,25 @@ impl<'a> Index<'a> {
         for entry in self.entries() {
             match entry {
                 Entry::See { alias, concept } => {
-                    let link = self.concept(concept, html_link);
-                    let see = escape_html(&self.style.texts.get("see"));
+                    let (alias, see) = (self.writer.text(alias), self.words("see"));
                     out.push_str(&format!(
-                        "<dt>{}</dt><dd>{see} {link}</dd>",
-                        escape_html(alias)
+                        "<dt>{alias}</dt><dd>{see} {}</dd>",
+                        self.writer.concept(concept)
                     ));
                 }
                 Entry::Concept(id) => {
                     let note = &self.model.concept(id).note;
-                    out.push_str(&format!("<dt>{}</dt><dd>", self.concept(id, html_link)));
+                    out.push_str(&format!("<dt>{}</dt><dd>", self.writer.concept(id)));
                     if !note.is_empty() {
                         out.push_str(&format!("<p>{}</p>", note.html()));
                     }
                     out.push_str("<ul>");
-                    for (key, links) in self.facts(id, html_link) {
-                        let words = escape_html(&self.style.texts.get(key));
-                        out.push_str(&format!("<li>{words} {}</li>", links.join(", ")));
+                    for (key, links) in self.facts(id) {
+                        out.push_str(&format!(
+                            "<li>{} {}</li>",
+                            self.words(key),
+                            links.join(", ")
+                        ));
                     }
                     out.push_str("</ul></dd>");
                 }
@@ -127,42 +129,40 @@ impl<'a> Index<'a> {
         for entry in self.entries() {
             match entry {
                 Entry::See { alias, concept } => {
-                    let link = self.concept(concept, markdown_link);
-                    let see = self.style.texts.get("see");
-                    lines.push(format!("- {}: {see} {link}", escape_markdown(alias)));
+                    let (alias, see) = (self.writer.text(alias), self.words("see"));
+                    lines.push(format!("- {alias}: {see} {}", self.writer.concept(concept)));
                 }
                 Entry::Concept(id) => {
                     let note = self.model.concept(id).note.markdown();
                     let joint = if note.is_empty() { "" } else { ": " };
-                    lines.push(format!(
-                        "- **{}**{joint}{note}",
-                        self.concept(id, markdown_link)
-                    ));
-                    for (key, links) in self.facts(id, markdown_link) {
-                        lines.push(format!(
-                            "  - {} {}",
-                            self.style.texts.get(key),
-                            links.join(", ")
-                        ));
-                    }
+                    lines.push(format!("- **{}**{joint}{note}", self.writer.concept(id)));
+                    let facts = self.facts(id).into_iter();
+                    lines.extend(facts.map(|(key, links)| {
+                        format!("  - {} {}", self.words(key), links.join(", "))
+                    }));
                 }
             }
         }
         container.generated("concept-index", &lines)
     }
 
+    fn words(&self, key: &str) -> String {
+        self.writer.text(&self.style.texts.get(key))
+    }
+
     /// What is known of a concept: the key of the words, and links.
-    fn facts(&self, id: ConceptId, link: WriteLink) -> Vec<(&'static str, Vec<String>)> {
-        let model = self.model;
-        let concept = model.concept(id);
-        let concepts =
-            |ids: &[ConceptId]| ids.iter().map(|&other| self.concept(other, link)).collect();
+    fn facts(&self, id: ConceptId) -> Vec<(&'static str, Vec<String>)> {
+        let concept = self.model.concept(id);
+        let concepts = |ids: &[ConceptId]| {
+            ids.iter()
+                .map(|&other| self.writer.concept(other))
+                .collect()
+        };
+        let page = &self.model.chapter(concept.chapter).page;
+        let start = page.definitions[concept.definition].range.start;
         let facts = [
-            (
-                "introduced-in",
-                vec![self.place(concept.chapter, self.start_of(concept), link)],
-            ),
-            ("used-in", self.uses(id, link)),
+            ("introduced-in", vec![self.place(concept.chapter, start)]),
+            ("used-in", self.places_of_use(id)),
             ("depends-on", concepts(&concept.depends_on)),
             ("needed-for", concepts(&self.needed_for[id.0])),
         ];
@@ -173,47 +173,37 @@ impl<'a> Index<'a> {
     }
 
     /// Each place once that uses the concept outside its own definition, by chapter and heading.
-    fn uses(&self, id: ConceptId, link: WriteLink) -> Vec<String> {
+    fn places_of_use(&self, id: ConceptId) -> Vec<String> {
         let mut seen = HashSet::new();
         let places = self.uses[id.0].iter().map(|used| {
-            let offset = self.model.chapter(used.chapter).page.links[used.link]
-                .range
-                .start;
-            self.place(used.chapter, offset, link)
+            let link = &self.model.chapter(used.chapter).page.links[used.link];
+            self.place(used.chapter, link.range.start)
         });
         places.filter(|place| seen.insert(place.clone())).collect()
     }
 
-    fn start_of(&self, concept: &Concept) -> usize {
-        self.model.chapter(concept.chapter).page.definitions[concept.definition]
-            .range
-            .start
-    }
-
     /// A link to the heading that `offset` stands under: "Chapter › Heading".
-    fn place(&self, chapter: ChapterId, offset: usize, link: WriteLink) -> String {
+    fn place(&self, chapter: ChapterId, offset: usize) -> String {
         let known = self.model.chapter(chapter);
         let title = known.title();
         match known.page.heading_at(offset) {
             Some(heading) if heading.text != title => {
-                let text = format!("{title} › {}", heading.text);
-                link(self.model, self.from, chapter, &heading.anchor, &text)
+                let text = self.writer.text(&format!("{title} › {}", heading.text));
+                self.writer.link(chapter, &heading.anchor, &text)
             }
-            _ => link(self.model, self.from, chapter, "", title),
+            _ => self.writer.link(chapter, "", &self.writer.text(title)),
         }
-    }
-
-    fn concept(&self, id: ConceptId, link: WriteLink) -> String {
-        let concept = self.model.concept(id);
-        link(
-            self.model,
-            self.from,
-            concept.chapter,
-            &concept.anchor(),
-            &concept.name,
-        )
     }
 }
 
-/// How a link is written.
-type WriteLink = fn(&Model, ChapterId, ChapterId, &str, &str) -> String;
+/// The aliases that a reader would look for elsewhere in the alphabet: not those that only inflect
+/// the name, and would stand right beside it.
+fn other_names(concept: &Concept) -> impl Iterator<Item = &str> {
+    let mut names = Names::new(true);
+    names.add(&concept.name, ());
+    concept
+        .aliases
+        .iter()
+        .map(String::as_str)
+        .filter(move |alias| names.find(alias).is_none())
+}

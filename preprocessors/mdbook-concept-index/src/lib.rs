@@ -9,7 +9,7 @@ mod index;
 mod plugin;
 mod uses;
 
-use book_model::{ChapterId, Edit, Model};
+use book_model::{ChapterId, ConceptId, Edit, Inlines, Model, escape_html, escape_markdown};
 use book_plugin::Texts;
 
 pub use plugin::ConceptIndex;
@@ -32,28 +32,50 @@ pub fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Ve
     edits
 }
 
-/// A link in HTML to a place in a chapter. mdBook turns `.md` into `.html` here as well.
-fn html_link(model: &Model, from: ChapterId, to: ChapterId, anchor: &str, text: &str) -> String {
-    format!(
-        "<a href=\"{}\">{}</a>",
-        book_model::escape_html(&destination(model, from, to, anchor)),
-        book_model::escape_html(text)
-    )
+/// Writes text and links, as seen from one chapter.
+struct Writer<'a> {
+    model: &'a Model,
+    from: ChapterId,
+    html: bool,
 }
 
-/// A link in Markdown to a place in a chapter.
-fn markdown_link(
-    model: &Model,
-    from: ChapterId,
-    to: ChapterId,
-    anchor: &str,
-    text: &str,
-) -> String {
-    format!(
-        "[{}]({})",
-        book_model::escape_markdown(text),
-        destination(model, from, to, anchor)
-    )
+impl Writer<'_> {
+    fn text(&self, text: &str) -> String {
+        if self.html {
+            escape_html(text)
+        } else {
+            escape_markdown(text)
+        }
+    }
+
+    fn inlines(&self, inlines: &Inlines) -> String {
+        if self.html {
+            inlines.html()
+        } else {
+            inlines.markdown()
+        }
+    }
+
+    /// A link to a place in a chapter, with a text that is written already. In raw HTML too, mdBook
+    /// turns `.md` into `.html`.
+    fn link(&self, to: ChapterId, anchor: &str, text: &str) -> String {
+        let destination = destination(self.model, self.from, to, anchor);
+        if self.html {
+            format!("<a href=\"{}\">{text}</a>", escape_html(&destination))
+        } else {
+            format!("[{text}]({destination})")
+        }
+    }
+
+    /// A link to a concept, by its name.
+    fn concept(&self, id: ConceptId) -> String {
+        let concept = self.model.concept(id);
+        self.link(
+            concept.chapter,
+            &concept.anchor(),
+            &self.inlines(&concept.name_inlines),
+        )
+    }
 }
 
 /// The destination of a link from one chapter to a place in another.

@@ -84,13 +84,13 @@ fn region(generated: &str) -> String {
     format!("{GENERATED_BEGIN}{NAME} -->\n{generated}\n{GENERATED_END}\n")
 }
 
-/// Behind the heading that the chapter begins with, else ahead of everything.
+/// Behind the title of the chapter, else ahead of everything. A title is its first heading, when that
+/// is of level 1 and only comments, anchors and the like stand ahead of it.
 fn at_head(page: &Page, text: &str, region: &str) -> Edit {
-    let opening = page
-        .headings
-        .first()
-        .filter(|heading| heading.top_level && text[..heading.range.start].trim().is_empty());
-    let at = opening.map_or(0, |heading| heading.range.end);
+    let first = page.headings.iter().find(|heading| heading.top_level);
+    let title =
+        first.filter(|heading| heading.level == 1 && page.prose_start >= heading.range.start);
+    let at = title.map_or(0, |heading| heading.range.end);
     let line = if at == 0 || text[..at].ends_with(['\n', '\r']) {
         ""
     } else {

@@ -90,7 +90,10 @@ fn glosses(model: &Model, path: &ReadingPath, order: &[ChapterId], step: usize) 
     let mut found: Vec<Gloss> = Vec::new();
     for used in model.uses_in(order[step]) {
         let introduced = introductions.get(&used.concept).copied();
-        let met = introduced.is_some_and(|at| at <= step) || path.assumes.contains(&used.concept);
+        let on_path = model.concept(used.concept).chapter == path.chapter;
+        let met = on_path
+            || introduced.is_some_and(|at| at <= step)
+            || path.assumes.contains(&used.concept);
         let later = introduced.filter(|_| used.kind == UseKind::Signpost);
         let shown = match used.kind {
             UseKind::Required => true,

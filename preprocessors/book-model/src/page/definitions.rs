@@ -72,6 +72,13 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
         let Some(&first) = bodies.first() else {
             continue;
         };
+        // One inside another would be taken apart twice: it is a near miss.
+        if found
+            .last()
+            .is_some_and(|last: &Definition| last.range.contains(&range.start))
+        {
+            continue;
+        }
         let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
         let name = links[link].text.clone();
         let bodies: Vec<_> = bodies
@@ -124,7 +131,9 @@ pub(super) fn bodies(parsed: &Parsed<'_>, term: usize) -> Vec<usize> {
     bodies
 }
 
+/// A title has no markup, so that backticks in it are what the author would write around code.
 fn aliases(title: &str) -> Vec<String> {
+    let title = title.replace('`', "");
     let names = title
         .split(';')
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));

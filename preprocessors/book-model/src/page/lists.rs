@@ -9,8 +9,8 @@ use super::inlines::{first_paragraph, inlines};
 use super::{Heading, Link, Parsed};
 use crate::inline::Inlines;
 
-/// What the heading of a checklist begins with.
-const CHECKLIST: &str = "Checklist";
+/// The word that the heading of a checklist begins with.
+const CHECKLIST: &str = "checklist";
 
 /// An item of an ordered list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ fn item(parsed: &Parsed<'_>, links: &[Link], start: usize) -> Item {
     }
 }
 
-/// The items of the list under each heading that begins with 'Checklist', nested ones too.
+/// The items of the lists under each heading that begins with 'Checklist', nested ones too.
 pub(super) fn checklist(parsed: &Parsed<'_>, headings: &[Heading]) -> Vec<ChecklistItem> {
     let mut found = Vec::new();
     let mut under: Option<usize> = None;
@@ -115,10 +115,10 @@ pub(super) fn checklist(parsed: &Parsed<'_>, headings: &[Heading]) -> Vec<Checkl
                 let heading = headings
                     .binary_search_by_key(&range.start, |heading| heading.range.start)
                     .ok();
-                under = heading.filter(|&index| headings[index].text.starts_with(CHECKLIST));
+                under = heading.filter(|&index| is_checklist(&headings[index].text));
             }
             Event::Start(Tag::List(_)) if parsed.is_authored(range.start) => {
-                let Some(heading) = under.take() else {
+                let Some(heading) = under else {
                     continue;
                 };
                 let items = (at..parsed.close[at])
@@ -132,4 +132,9 @@ pub(super) fn checklist(parsed: &Parsed<'_>, headings: &[Heading]) -> Vec<Checkl
         }
     }
     found
+}
+
+fn is_checklist(heading: &str) -> bool {
+    let first = heading.split(|char: char| !char.is_alphanumeric()).next();
+    first.is_some_and(|word| word.eq_ignore_ascii_case(CHECKLIST))
 }

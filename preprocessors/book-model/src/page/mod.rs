@@ -22,7 +22,7 @@ pub use definitions::Definition;
 pub use links::{ConceptRef, Link, LinkKind, UseKind};
 pub use lists::{ChecklistItem, Item};
 pub use markers::{Marker, MarkerKind};
-pub use near_misses::{NearMiss, NearMissKind};
+pub use near_misses::{Malformed, NearMiss, NearMissKind};
 pub use parsed::{GENERATED_BEGIN, GENERATED_END};
 pub use words::Words;
 
@@ -58,6 +58,8 @@ pub struct Page {
     pub markers: Vec<Marker>,
     /// The first paragraph of the text.
     pub lead: Inlines,
+    /// Where the first word of the text stands, headings included; its end where there is none.
+    pub prose_start: usize,
     /// The ordered lists of the text, with their items.
     pub ordered_lists: Vec<Vec<Item>>,
     /// Items of checklists.
@@ -78,8 +80,14 @@ impl Page {
         let definitions = definitions::definitions(&parsed, &links);
         let (headings, anchors) = anchors::anchors(&parsed, &definitions);
         Page {
-            near_misses: near_misses::near_misses(&parsed, &links, &definitions),
+            near_misses: near_misses::near_misses(
+                &parsed,
+                &links,
+                &definitions,
+                settings.definition_lists,
+            ),
             lead: lists::lead(&parsed),
+            prose_start: words::start(&parsed),
             ordered_lists: lists::ordered_lists(&parsed, &links),
             checklist: lists::checklist(&parsed, &headings),
             markers: markers::markers(&parsed),

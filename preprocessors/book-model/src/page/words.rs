@@ -41,3 +41,14 @@ pub(super) fn words(parsed: &Parsed<'_>) -> Words {
     }
     words
 }
+
+/// Where the first text stands that a reader sees; its length where there is none.
+pub(super) fn start(parsed: &Parsed<'_>) -> usize {
+    let mut texts = parsed
+        .events
+        .iter()
+        .filter(|(event, _)| matches!(event, Event::Text(_) | Event::Code(_)));
+    texts
+        .next()
+        .map_or(parsed.text.len(), |(_, range)| range.start)
+}

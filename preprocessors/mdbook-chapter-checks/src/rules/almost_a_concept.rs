@@ -24,7 +24,9 @@
 //! : The moment after which an answer is of no use.
 //! ```
 
-use book_model::{Chapter, Diagnostic, Label, NearMiss, NearMissKind, Span, UseKind};
+use book_model::{
+    Chapter, Diagnostic, Label, Malformed, NearMiss, NearMissKind, Span, UseKind, id_from_content,
+};
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
@@ -110,10 +112,25 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
             "a heading cannot be a term",
             format!("write the heading without the link, and below it, after a blank line, `[{name}](concept:)` with its note on the next line"),
         ),
-        NearMissKind::NotALink => (
+        NearMissKind::NotALink(why) => (
             "this was meant to link to a concept, and is plain text".to_owned(),
             "not a link",
-            "an id has no spaces: write `retry-budget`, or leave it out, as in `[retry budget](concept:)`; write `\\](` to mean the characters themselves".to_owned(),
+            match why {
+                Malformed::SpaceInId(id) => format!("an id has no spaces: write `(concept:{id})`, or leave it out, as in `(concept:)`, to mean the concept by its name"),
+                Malformed::UnquotedAliases => "put the aliases in quotation marks: `(concept: \"one name; another\")`".to_owned(),
+                Malformed::TypographicQuotes => "write straight quotation marks around the aliases: `(concept: \"one name; another\")`".to_owned(),
+                Malformed::Other => "look for a bracket or a quotation mark that is missing, and for a link inside this one; write `\\](` to mean the characters themselves".to_owned(),
+            },
+        ),
+        NearMissKind::InHtml => (
+            "this was meant to link to a concept, and stands in an HTML block, where Markdown is not read".to_owned(),
+            "shown as it is written",
+            "put a blank line between the HTML and the Markdown, above and below".to_owned(),
+        ),
+        NearMissKind::Nested => (
+            format!("{not_defined}: it stands inside another definition"),
+            "a definition stands by itself",
+            "take it out of the other one, with a blank line around and no indentation".to_owned(),
         ),
         NearMissKind::JoinedNote => (
             format!("{not_defined}: the note stands on the line of its term"),
@@ -124,6 +141,11 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
             format!("{not_defined}: the book has definition lists switched off"),
             "read as a paragraph",
             "set `definition-lists = true` in [output.html], or take that line away: it is the default".to_owned(),
+        ),
+        NearMissKind::NoteOutside => (
+            format!("{not_defined}: the note has left the block that its term stands in"),
+            "read as a paragraph",
+            "write the note in the same quotation or list item as the term, with the same marks at the line's beginning".to_owned(),
         ),
         NearMissKind::StrayAliases => (
             format!("`{name}` has aliases here, and is not defined here"),
@@ -138,12 +160,22 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
         NearMissKind::NoText => (
             "a link to a concept needs a text to be read".to_owned(),
             "no text for the reader",
-            "write `[retry budget](concept:retry-budget)`".to_owned(),
+            "give it the words that the reader is to see: `[the concept](concept:its-id)`".to_owned(),
         ),
-        NearMissKind::NoId => (
+        NearMissKind::TermWord(word) => (
+            format!("`?{word}` means nothing on a term"),
+            "this defines the concept",
+            format!("take `?{word}` away: it belongs to a use of the concept"),
+        ),
+        NearMissKind::BadId(id) if id.is_empty() => (
             format!("no id can be made from the name `{name}`"),
-            "no letter or number in it",
-            "write an id of its own: `[++](concept:increment)`".to_owned(),
+            "no letter or digit in it",
+            format!("write an id of its own: `[{name}](concept:some-id)`"),
+        ),
+        NearMissKind::BadId(id) => (
+            format!("`{id}` is not an id"),
+            "an id is letters, digits, `-` and `_`",
+            format!("write `(concept:{})`", id_from_content(id)),
         ),
     }
 }

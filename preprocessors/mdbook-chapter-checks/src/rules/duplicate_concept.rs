@@ -40,14 +40,15 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     let model = checked.model;
     let duplicates = model.duplicates.iter().map(|duplicate| {
         let first = model.concept(duplicate.concept);
+        let again = &model.chapter(duplicate.chapter).page.definitions[duplicate.definition];
         let message = format!("the concept `{}` is defined twice", first.id);
-        let again = Label::new(term(model, duplicate.chapter, duplicate.definition), "defined again here");
-        Diagnostic::new(RULE.name, message, again)
+        let here = Label::new(term(model, duplicate.chapter, duplicate.definition), "defined again here");
+        Diagnostic::new(RULE.name, message, here)
             .label(term(model, first.chapter, first.definition), "first defined here")
             .help("keep one definition, and make the other a sentence that uses the concept")
             .help(format!(
                 "or, if they are two concepts, give this one an id of its own: `[{}](concept:another-id)`",
-                first.name
+                again.name
             ))
     });
     duplicates.collect()

@@ -24,7 +24,11 @@
 //! : A cap on the share of requests that may be retries.
 //! ```
 
-use book_model::{ChapterId, Diagnostic, Label, Link, Model, Span};
+use std::collections::HashSet;
+
+use book_model::{ChapterId, Diagnostic, Label, Link, Model, Names, Span, id_from_content};
+
+use super::almost_a_concept;
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
@@ -39,10 +43,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     let model = checked.model;
+    // What a near miss explains is left to it, as long as somebody listens to it.
+    let explained = checked.levels.of(&almost_a_concept::RULE) != Level::Allow;
+    let attempts = explained.then(|| Attempts::of(model, checked.settings.english));
     let links = model.unresolved.iter().filter(|(chapter, link)| {
-        // What a near miss explains better is left to it.
-        let misses = &model.chapter(*chapter).page.near_misses;
-        !misses.iter().any(|miss| miss.link == Some(*link))
+        let page = &model.chapter(*chapter).page;
+        let missed = page.near_misses.iter().any(|miss| miss.concerns(*link));
+        let waits = |attempts: &Attempts| missed || attempts.explain(&page.links[*link]);
+        !attempts.as_ref().is_some_and(waits)
     });
     links
         .map(|&(chapter, link)| {
@@ -69,19 +77,21 @@ fn diagnostic(model: &Model, chapter: ChapterId, link: &Link) -> Diagnostic {
         Some(id) => nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
         None => nearest(&link.text, names(model)),
     };
-    let diagnostic = match near {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic,
-    };
     let name = if link.text.is_empty() {
         id.unwrap_or("Name")
     } else {
         &link.text
     };
-    let written = id.map_or(String::new(), str::to_owned);
-    diagnostic.help(format!(
-        "or define it where it is taught, with blank lines around: `[{name}](concept:{written})`, and on the next line `: what it is`"
-    ))
+    let define = format!(
+        "define it where it is taught, with blank lines around: `[{name}](concept:{})`, and on the next line `: what it is`",
+        id.unwrap_or_default()
+    );
+    match near {
+        Some(near) => diagnostic
+            .help(format!("did you mean `{near}`?"))
+            .help(format!("or {define}")),
+        None => diagnostic.help(define),
+    }
 }
 
 fn names(model: &Model) -> impl Iterator<Item = &str> {
@@ -89,4 +99,47 @@ fn names(model: &Model) -> impl Iterator<Item = &str> {
     concepts
         .flat_map(|concept| std::iter::once(&concept.name).chain(&concept.aliases))
         .map(String::as_str)
+}
+
+/// What the author has tried to define: a failed definition explains the uses that wait for it.
+struct Attempts {
+    ids: HashSet<String>,
+    names: Names<()>,
+}
+
+impl Attempts {
+    fn of(model: &Model, english: bool) -> Attempts {
+        let mut attempts = Attempts {
+            ids: HashSet::new(),
+            names: Names::new(english),
+        };
+        for page in model.chapters.iter().map(|chapter| &chapter.page) {
+            for miss in page
+                .near_misses
+                .iter()
+                .filter(|miss| miss.kind.is_attempt())
+            {
+                let Some(link) = miss.link.map(|link| &page.links[link]) else {
+                    continue;
+                };
+                let id = link.concept.as_ref().and_then(|concept| concept.id.clone());
+                attempts
+                    .ids
+                    .insert(id.unwrap_or_else(|| id_from_content(&link.text)));
+                attempts.names.add(&link.text, ());
+            }
+        }
+        attempts
+    }
+
+    fn explain(&self, link: &Link) -> bool {
+        match link
+            .concept
+            .as_ref()
+            .and_then(|concept| concept.id.as_ref())
+        {
+            Some(id) => self.ids.contains(id),
+            None => self.names.find(&link.text).is_some(),
+        }
+    }
 }

@@ -1,84 +1,13 @@
-//! What looks like a definition of a concept and is none, so that nothing would come of it.
+//! Definitions that fail by where they stand, seen line by line.
 
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::definitions::{bodies, link_at};
-use super::inlines::is_block;
-use super::{Definition, Link, LinkKind, Parsed};
-
-/// How it misses.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NearMissKind {
-    /// A line of text stands right above the term.
-    LeadIn,
-    /// Two terms stand above one definition.
-    TwoTerms,
-    /// The term is set off by emphasis.
-    WrappedTerm,
-    /// The next term follows a definition with no blank line between.
-    JoinedDefinitions,
-    /// The term is a heading.
-    HeadingTerm,
-    /// The text has `](concept:` and yet there is no link, as with a space in the id.
-    NotALink,
-    /// The note stands on the line of its term, as some formatters leave it.
-    JoinedNote,
-    /// The note has a line of its own, but the book has definition lists switched off.
-    DefinitionListsOff,
-    /// A link by name has a title, as only a definition does.
-    StrayAliases,
-    /// A word behind `?` that means nothing.
-    UnknownWord(String),
-    /// A link with no text of its own to be read: `[](concept:id)` or `<concept:id>`.
-    NoText,
-    /// A definition whose name has no letter, so that no id can be made from it.
-    NoId,
-}
-
-/// Something that looks like a definition and is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NearMiss {
-    /// How.
-    pub kind: NearMissKind,
-    /// The link concerned, by its index among the page's links; `None` where there is none.
-    pub link: Option<usize>,
-    /// The bytes that it concerns.
-    pub range: Range<usize>,
-}
-
-pub(super) fn near_misses(
-    parsed: &Parsed<'_>,
-    links: &[Link],
-    definitions: &[Definition],
-) -> Vec<NearMiss> {
-    let look = Look {
-        parsed,
-        links,
-        definitions,
-    };
-    let mut found: Vec<NearMiss> = Vec::new();
-    for (index, (event, range)) in parsed.events.iter().enumerate() {
-        if !parsed.is_authored(range.start) {
-            continue;
-        }
-        found.extend(match event {
-            Event::Start(Tag::DefinitionListTitle) => look.term(index),
-            Event::Start(Tag::DefinitionListDefinition) => look.body(index),
-            Event::Start(Tag::Heading { .. }) => look.heading(index),
-            Event::Start(Tag::Paragraph) => look.paragraph(index),
-            _ => None,
-        });
-    }
-    found.extend(unlinked(parsed));
-    for (index, link) in links.iter().enumerate() {
-        let named = found.iter().any(|miss| miss.link == Some(index));
-        found.extend(look.link(index, link).filter(|_| !named));
-    }
-    found.sort_by_key(|miss| miss.range.start);
-    found
-}
+use super::super::definitions::{bodies, link_at};
+use super::super::inlines::is_block;
+use super::super::{Definition, Link, LinkKind, Parsed, UseKind};
+use super::{NearMiss, NearMissKind};
 
 /// A piece of a line.
 enum Piece {
@@ -88,10 +17,11 @@ enum Piece {
     Other,
 }
 
-struct Look<'a> {
-    parsed: &'a Parsed<'a>,
-    links: &'a [Link],
-    definitions: &'a [Definition],
+pub(super) struct Look<'a> {
+    pub(super) parsed: &'a Parsed<'a>,
+    pub(super) links: &'a [Link],
+    pub(super) definitions: &'a [Definition],
+    pub(super) definition_lists: bool,
 }
 
 impl Look<'_> {
@@ -149,11 +79,12 @@ impl Look<'_> {
         Some(NearMiss {
             kind,
             link: Some(link),
+            others: Vec::new(),
             range,
         })
     }
 
-    fn term(&self, start: usize) -> Option<NearMiss> {
+    pub(super) fn term(&self, start: usize) -> Option<NearMiss> {
         let range = &self.parsed.events[start].1;
         if self
             .definitions
@@ -167,6 +98,10 @@ impl Look<'_> {
         }
         let lines = self.lines(start + 1..self.parsed.close[start]);
         let (last, above) = lines.split_last()?;
+        if let ([], Some(link)) = (above, self.only_concept(last)) {
+            // A clean definition that was not taken for one stands inside another.
+            return self.miss(NearMissKind::Nested, link, self.links[link].range.clone());
+        }
         if above.is_empty() {
             let unwrapped: Vec<_> = last
                 .iter()
@@ -180,15 +115,17 @@ impl Look<'_> {
         }
         let link = self.only_concept(last)?;
         let term = &self.links[link].range;
-        if above.iter().all(|line| self.only_concept(line).is_some()) {
-            let first = self.only_concept(&above[0])?;
-            return self.miss(NearMissKind::TwoTerms, first, range.start..term.end);
+        let terms: Option<Vec<_>> = above.iter().map(|line| self.only_concept(line)).collect();
+        if let Some(&[first, ref rest @ ..]) = terms.as_deref() {
+            let others = rest.iter().copied().chain([link]).collect();
+            let miss = self.miss(NearMissKind::TwoTerms, first, range.start..term.end)?;
+            return Some(NearMiss { others, ..miss });
         }
         let lead_in = range.start..self.parsed.text[..term.start].trim_end().len();
         self.miss(NearMissKind::LeadIn, link, lead_in)
     }
 
-    fn body(&self, start: usize) -> Option<NearMiss> {
+    pub(super) fn body(&self, start: usize) -> Option<NearMiss> {
         let end = self.parsed.close[start];
         let next = &self.parsed.events.get(end + 1)?.0;
         if !matches!(next, Event::Start(Tag::DefinitionListDefinition)) {
@@ -207,7 +144,7 @@ impl Look<'_> {
         )
     }
 
-    fn heading(&self, start: usize) -> Option<NearMiss> {
+    pub(super) fn heading(&self, start: usize) -> Option<NearMiss> {
         let end = self.parsed.close[start];
         let lines = self.lines(start + 1..end);
         let [line] = &lines[..] else { return None };
@@ -225,23 +162,26 @@ impl Look<'_> {
         )
     }
 
-    fn paragraph(&self, start: usize) -> Option<NearMiss> {
-        let lines = self.lines(start + 1..self.parsed.close[start]);
+    /// A paragraph, or the text of an item in a tight list.
+    pub(super) fn lines_of_text(&self, events: Range<usize>) -> Option<NearMiss> {
+        let lines = self.lines(events);
         for pair in lines.windows(2) {
             if let Some(link) = self.only_concept(&pair[0])
                 && is_note(self.text(pair[1].first()))
             {
-                let range = self.links[link].range.clone();
-                return self.miss(NearMissKind::DefinitionListsOff, link, range);
+                let kind = if self.definition_lists {
+                    NearMissKind::NoteOutside
+                } else {
+                    NearMissKind::DefinitionListsOff
+                };
+                return self.miss(kind, link, self.links[link].range.clone());
             }
         }
         let line = lines.first()?;
         let Some(Piece::Concept(link)) = line.first() else {
             return None;
         };
-        let behind = self.text(line.get(1));
-        let note = behind.trim_start();
-        if note.len() == behind.len() || !is_note(note) {
+        if !is_note(self.text(line.get(1)).trim_start()) {
             return None;
         }
         self.miss(
@@ -257,7 +197,7 @@ impl Look<'_> {
     }
 
     /// What is wrong with a link to a concept by itself.
-    fn link(&self, index: usize, link: &Link) -> Option<NearMiss> {
+    pub(super) fn link(&self, index: usize, link: &Link) -> Option<NearMiss> {
         let concept = link.concept.as_ref().filter(|_| link.authored)?;
         let definition = self
             .definitions
@@ -265,8 +205,15 @@ impl Look<'_> {
             .find(|definition| definition.link == index);
         let kind = match (&concept.kind, definition) {
             (Err(word), _) => NearMissKind::UnknownWord(word.clone()),
-            (Ok(_), Some(definition)) if definition.id.is_empty() => NearMissKind::NoId,
-            (Ok(_), Some(_)) => return None,
+            (Ok(UseKind::Signpost), Some(_)) => NearMissKind::TermWord("later".to_owned()),
+            (Ok(UseKind::Assumed), Some(_)) => NearMissKind::TermWord("known".to_owned()),
+            (Ok(UseKind::Required), Some(definition)) => {
+                let well_made = |char: char| char.is_alphanumeric() || matches!(char, '-' | '_');
+                if !definition.id.is_empty() && definition.id.chars().all(well_made) {
+                    return None;
+                }
+                NearMissKind::BadId(definition.id.clone())
+            }
             (Ok(_), None) if is_mute(link) => NearMissKind::NoText,
             (Ok(_), None) if concept.id.is_none() && !link.title.is_empty() => {
                 NearMissKind::StrayAliases
@@ -285,46 +232,4 @@ fn is_mute(link: &Link) -> bool {
 fn is_note(text: &str) -> bool {
     text.strip_prefix(':')
         .is_some_and(|rest| rest.starts_with([' ', '\t']) || rest.is_empty())
-}
-
-/// Text that was meant to be a link to a concept.
-fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
-    const MEANT: &str = "](concept:";
-    let mut found = Vec::new();
-    let mut run: Option<Range<usize>> = None;
-    let mut in_code = false;
-    let flush = |run: &mut Option<Range<usize>>, found: &mut Vec<NearMiss>| {
-        let Some(run) = run.take() else { return };
-        let text = &parsed.text[run.clone()];
-        for (at, _) in text.match_indices(MEANT) {
-            if text[..at].ends_with('\\') || !parsed.is_authored(run.start) {
-                continue;
-            }
-            let open = text[..at].rfind('[').unwrap_or(at);
-            let close = text[at..]
-                .find(')')
-                .map_or(text.len(), |close| at + close + 1);
-            found.push(NearMiss {
-                kind: NearMissKind::NotALink,
-                link: None,
-                range: run.start + open..run.start + close,
-            });
-        }
-    };
-    for (event, range) in &parsed.events {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => in_code = true,
-            Event::End(TagEnd::CodeBlock) => in_code = false,
-            Event::Text(_) if !in_code => match &mut run {
-                Some(run) if run.end == range.start => run.end = range.end,
-                _ => {
-                    flush(&mut run, &mut found);
-                    run = Some(range.clone());
-                }
-            },
-            _ => flush(&mut run, &mut found),
-        }
-    }
-    flush(&mut run, &mut found);
-    found
 }

@@ -1,0 +1,133 @@
+//! What looks like a definition of a concept and is none, so that nothing would come of it.
+
+mod look;
+mod unlinked;
+
+use std::ops::Range;
+
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
+
+use super::inlines::first_paragraph;
+use super::{Definition, Link, Parsed};
+
+/// How it misses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NearMissKind {
+    /// A line of text stands right above the term.
+    LeadIn,
+    /// Two terms stand above one definition.
+    TwoTerms,
+    /// The term is set off by emphasis.
+    WrappedTerm,
+    /// The next term follows a definition with no blank line between.
+    JoinedDefinitions,
+    /// The term is a heading.
+    HeadingTerm,
+    /// The text has `](concept:` and yet there is no link.
+    NotALink(Malformed),
+    /// A link in Markdown stands inside an HTML block, where Markdown is not read.
+    InHtml,
+    /// The definition stands inside another one.
+    Nested,
+    /// The note stands on the line of its term, as some formatters leave it.
+    JoinedNote,
+    /// The note has a line of its own, but the book has definition lists switched off.
+    DefinitionListsOff,
+    /// The note has a line of its own, but outside the block that holds its term.
+    NoteOutside,
+    /// A link by name has a title, as only a definition does.
+    StrayAliases,
+    /// A word behind `?` that means nothing.
+    UnknownWord(String),
+    /// A link with no text of its own to be read: `[](concept:id)` or `<concept:id>`.
+    NoText,
+    /// A term with a word behind `?`, which only a use has.
+    TermWord(String),
+    /// A definition whose id has something else in it than letters, digits, `-` and `_`.
+    BadId(String),
+}
+
+/// Why a link to a concept is no link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Malformed {
+    /// There are spaces in the id; the id that was probably meant.
+    SpaceInId(String),
+    /// The aliases have no quotation marks around them.
+    UnquotedAliases,
+    /// The aliases have typographic quotation marks around them.
+    TypographicQuotes,
+    /// Something else.
+    Other,
+}
+
+impl NearMissKind {
+    /// Whether this was meant to define something.
+    pub fn is_attempt(&self) -> bool {
+        use NearMissKind::*;
+        match self {
+            LeadIn | TwoTerms | WrappedTerm | JoinedDefinitions | HeadingTerm | Nested
+            | JoinedNote | DefinitionListsOff | NoteOutside | StrayAliases => true,
+            NotALink(_) | InHtml | UnknownWord(_) | NoText | TermWord(_) | BadId(_) => false,
+        }
+    }
+}
+
+/// Something that looks like a definition and is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// How.
+    pub kind: NearMissKind,
+    /// The link concerned, by its index among the page's links; `None` where there is none.
+    pub link: Option<usize>,
+    /// Further links concerned.
+    pub others: Vec<usize>,
+    /// The bytes that it concerns.
+    pub range: Range<usize>,
+}
+
+pub(super) fn near_misses(
+    parsed: &Parsed<'_>,
+    links: &[Link],
+    definitions: &[Definition],
+    definition_lists: bool,
+) -> Vec<NearMiss> {
+    let look = look::Look {
+        parsed,
+        links,
+        definitions,
+        definition_lists,
+    };
+    let mut found: Vec<NearMiss> = Vec::new();
+    for (index, (event, range)) in parsed.events.iter().enumerate() {
+        if !parsed.is_authored(range.start) {
+            continue;
+        }
+        found.extend(match event {
+            Event::Start(Tag::DefinitionListTitle) => look.term(index),
+            Event::Start(Tag::DefinitionListDefinition) => look.body(index),
+            Event::Start(Tag::Heading { .. }) => look.heading(index),
+            Event::Start(Tag::Paragraph) => look.lines_of_text(index + 1..parsed.close[index]),
+            Event::Start(Tag::Item)
+                if !matches!(parsed.events[index + 1].0, Event::Start(Tag::Paragraph)) =>
+            {
+                look.lines_of_text(first_paragraph(parsed, index))
+            }
+            _ => None,
+        });
+    }
+    found.extend(unlinked::unlinked(parsed));
+    found.extend(unlinked::in_html(parsed));
+    for (index, link) in links.iter().enumerate() {
+        let named = found.iter().any(|miss| miss.concerns(index));
+        found.extend(look.link(index, link).filter(|_| !named));
+    }
+    found.sort_by_key(|miss| miss.range.start);
+    found
+}
+
+impl NearMiss {
+    /// Whether the link at this index is one of those concerned.
+    pub fn concerns(&self, link: usize) -> bool {
+        self.link == Some(link) || self.others.contains(&link)
+    }
+}
