@@ -2,7 +2,7 @@
 //! chapter, the next step at its foot, and the paths as cards at `<!-- reading-paths -->`.
 //!
 //! [`edits`] is pure: from the model to the edits of one chapter. [`ReadingPaths`] is the plugin.
-//! What a callout says is in [`place`], how it is written in `html` and `markdown`.
+//! What a callout says is in `place`, how it is written in `html` and `markdown`.
 
 mod html;
 mod markdown;
