@@ -131,8 +131,7 @@ fn index_and_checklist_for_html() {
 <dt><a href="b/c.md#concept-attempt">Attempt</a></dt><dd><p>One try.</p><ul>
 <li>Introduced in <a href="b/c.md">Attempts</a></li>
 <li>Used in <a href="a.md">Retries</a></li>
-<li>Needed for <a href="a.md#concept-retry-budget">Retry budget</a></li></ul></dd>
-<dt>budgeted retries</dt><dd>see <a href="a.md#concept-retry-budget">Retry budget</a></dd>
+<li>Needed for <a href="a.md#concept-retry-budget">Retry budget</a></li></ul></dd><dt class="see">budgeted retries</dt><dd class="see">see <a href="a.md#concept-retry-budget">Retry budget</a></dd>
 <dt><a href="a.md#concept-retry-budget">Retry budget</a></dt><dd><p>A cap on the <em>share</em> of requests that may be “retries” | attempts.</p><ul>
 <li>Introduced in <a href="a.md">Retries</a></li>
 <li>Used in <a href="a.md">Retries</a>, <a href="a.md#checklist">Retries › Checklist</a>, <a href="b/c.md">Attempts</a></li>

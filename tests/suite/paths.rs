@@ -66,7 +66,7 @@ fn a_step_for_html() {
 
 <!-- generated: reading-paths -->
 <aside class="reading-path" data-path="paths/first.md" aria-label="First things first">
-<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> <span>Schritt 1 von 2</span> <span aria-hidden="true">·</span> <span>6 min</span> <span aria-hidden="true">·</span> <span>10 min to the end of the path</span></p>
+<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> <span>Schritt 1 von 2</span> <span aria-hidden="true">·</span> <span>6 min</span> <span aria-hidden="true">·</span> <span>10 min to the end of the path</span></p>
 <p>Used here, and not introduced on this path:</p>
 <dl><dt><a href="c.md#concept-idempotence">Idempotence</a></dt><dd>Twice is as once.</dd></dl>
 <p>Mentioned here, and introduced later on this path:</p>
@@ -82,7 +82,7 @@ Last words.
 
 <!-- generated: reading-paths -->
 <nav class="reading-path-next" data-path="paths/first.md" aria-label="First things first">
-<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> Next: <a href="b.md">b</a><br>because <code>they</code> come next.</p>
+<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> Next: <a href="b.md">Retries</a> — because <code>they</code> come next.</p>
 </nav>
 <!-- end of generated -->
 
@@ -98,7 +98,7 @@ fn the_last_step_for_html() {
 
 <!-- generated: reading-paths -->
 <aside class="reading-path" data-path="paths/first.md" aria-label="First things first">
-<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> <span>Schritt 2 von 2</span> <span aria-hidden="true">·</span> <span>4 min</span> <span aria-hidden="true">·</span> <span>4 min to the end of the path</span></p>
+<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> <span>Schritt 2 von 2</span> <span aria-hidden="true">·</span> <span>4 min</span> <span aria-hidden="true">·</span> <span>4 min to the end of the path</span></p>
 </aside>
 <!-- end of generated -->
 
@@ -110,7 +110,7 @@ No heading. [Retry](concept:) it.
 
 <!-- generated: reading-paths -->
 <nav class="reading-path-next" data-path="paths/first.md" aria-label="First things first">
-<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> This is the last step.</p>
+<p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> This is the last step.</p>
 </nav>
 <!-- end of generated -->
 
@@ -144,9 +144,7 @@ Last words.
 
 
 <!-- generated: reading-paths -->
-> **[First things first](paths/first.md)**: Next: [b](b.md)
->
-> because `they` come next.
+> **[First things first](paths/first.md)**: Next: [Retries](b.md) — because `they` come next.
 <!-- end of generated -->
 
 "#]]
@@ -164,7 +162,7 @@ fn cards() {
 [Idempotence](concept: "idempotent")
 : Twice is as once.
 
-<ul class="reading-path-cards"><li><strong><a href="paths/first.md">First things first</a></strong><p>For those who <em>start</em>, and know latency.</p><p class="reading-path-size">2 steps <span aria-hidden="true">·</span> 10 min</p></li></ul>
+<ul class="reading-path-cards"><li><strong><a href="paths/first.md">First things first</a></strong><p>For those who <em>start</em>, and know latency.</p><p class="reading-path-size">2 steps <span aria-hidden="true">·</span> 10 min</p></li></ul>
 
 
 "#]]

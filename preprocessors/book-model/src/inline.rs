@@ -101,23 +101,6 @@ impl Inlines {
         }
         out.trim().to_owned()
     }
-
-    /// Takes away what joins a link to the reason behind it: a colon, a dash, a comma.
-    #[must_use]
-    pub fn without_joint(mut self) -> Inlines {
-        while let Some(Inline::Text(first)) = self.0.first_mut() {
-            let rest = first.trim_start_matches(|char: char| {
-                char.is_whitespace() || matches!(char, ':' | ',' | ';' | '.' | '-' | '–' | '—')
-            });
-            if rest.is_empty() {
-                self.0.remove(0);
-            } else {
-                *first = rest.to_owned();
-                break;
-            }
-        }
-        self
-    }
 }
 
 /// Line breaks become spaces: what is generated stands on one line, where no blank line can end it.
@@ -231,18 +214,5 @@ mod tests {
             "A &lt;b&gt; &amp; &quot;c&quot; <strong><code>x`y</code></strong>"
         );
         assert_eq!(sample().markdown(), "A \\<b\\> \\& \"c\" **`` x`y ``**");
-    }
-
-    #[test]
-    fn the_joint_goes_and_the_reason_stays() {
-        for joint in [": ", " - ", " — ", ", "] {
-            let inlines = Inlines(vec![Inline::Text(format!("{joint}it comes first."))]);
-            assert_eq!(inlines.without_joint().plain(), "it comes first.");
-        }
-        assert!(
-            Inlines(vec![Inline::Text(": ".into())])
-                .without_joint()
-                .is_empty()
-        );
     }
 }

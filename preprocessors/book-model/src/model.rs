@@ -207,6 +207,7 @@ fn step(model: &Model, path: ChapterId, item: &Item) -> Option<Step> {
     let link = &model.chapter(path).page.links[item.link?];
     Some(Step {
         chapter: model.chapter_behind(path, &link.destination)?,
+        text: link.text.clone(),
         reason: item.rest.clone(),
         range: item.range.clone(),
         link: link.range.clone(),

@@ -11,7 +11,9 @@ use crate::source::ChapterId;
 pub struct Step {
     /// The chapter to read.
     pub chapter: ChapterId,
-    /// Why it comes here; may be empty.
+    /// The words of its link.
+    pub text: String,
+    /// Why it comes here: what follows the link, as it is written; may be empty.
     pub reason: Inlines,
     /// The bytes of its item in the path's chapter.
     pub range: Range<usize>,

@@ -99,7 +99,7 @@ impl<'a> Index<'a> {
                 Entry::See { alias, concept } => {
                     let (alias, see) = (self.writer.text(alias), self.words("see"));
                     out.push_str(&format!(
-                        "<dt>{alias}</dt><dd>{see} {}</dd>",
+                        "<dt class=\"see\">{alias}</dt><dd class=\"see\">{see} {}</dd>",
                         self.writer.concept(concept)
                     ));
                 }

@@ -2,17 +2,34 @@
 
 use book_model::{ChapterId, escape_html};
 
-use crate::{Card, Gloss, Place, Writer};
+use crate::{Card, Gloss, Place, Writer, joint, shared_glosses};
 
-/// Stands between two facts.
-const DOT: &str = " <span aria-hidden=\"true\">·</span> ";
+/// Stands between two facts, and never at the beginning of a line.
+const DOT: &str = "\u{a0}<span aria-hidden=\"true\">·</span> ";
 
 pub(crate) fn head(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
-    let callouts: Vec<_> = places.iter().map(|place| callout(writer, place)).collect();
+    let shared = shared_glosses(places);
+    let own = |place: &Place<'_>| {
+        if shared.is_some() {
+            String::new()
+        } else {
+            glosses(writer, &place.glosses)
+        }
+    };
+    let mut callouts: Vec<_> = places
+        .iter()
+        .map(|place| callout(writer, place, &own(place)))
+        .collect();
+    callouts.extend(shared.map(|shared| {
+        format!(
+            "<aside class=\"reading-path\">{}\n</aside>",
+            glosses(writer, shared)
+        )
+    }));
     callouts.join("\n")
 }
 
-fn callout(writer: &Writer<'_>, place: &Place<'_>) -> String {
+fn callout(writer: &Writer<'_>, place: &Place<'_>, glosses: &str) -> String {
     let mut facts = vec![format!("<strong>{}</strong>", path_link(writer, place))];
     facts.extend(
         writer
@@ -20,15 +37,8 @@ fn callout(writer: &Writer<'_>, place: &Place<'_>) -> String {
             .iter()
             .map(|fact| format!("<span>{}</span>", escape_html(fact))),
     );
-    let (later, missing): (Vec<_>, Vec<_>) = place
-        .glosses
-        .iter()
-        .partition(|gloss| gloss.later.is_some());
-    let mut out = open("aside", "reading-path", writer, place);
-    out.push_str(&format!("\n<p>{}</p>", facts.join(DOT)));
-    out.push_str(&glosses(writer, "gloss", &missing));
-    out.push_str(&glosses(writer, "later", &later));
-    out + "\n</aside>"
+    let open = open("aside", "reading-path", writer, place);
+    format!("{open}\n<p>{}</p>{glosses}\n</aside>", facts.join(DOT))
 }
 
 /// The opening tag, with the path in it for scripts and its name for those who cannot see it.
@@ -46,32 +56,42 @@ fn open(tag: &str, class: &str, writer: &Writer<'_>, place: &Place<'_>) -> Strin
     )
 }
 
-fn glosses(writer: &Writer<'_>, key: &str, glosses: &[&Gloss]) -> String {
-    if glosses.is_empty() {
-        return String::new();
-    }
-    let entries = glosses.iter().map(|gloss| {
-        let concept = writer.model.concept(gloss.concept);
-        let term = link(writer, concept.chapter, &concept.anchor(), &concept.name);
-        format!("<dt>{term}</dt><dd>{}</dd>", concept.note.html())
-    });
-    let words = escape_html(&writer.style.texts.get(key));
-    format!("\n<p>{words}</p>\n<dl>{}</dl>", entries.collect::<String>())
+fn glosses(writer: &Writer<'_>, glosses: &[Gloss]) -> String {
+    let (later, missing): (Vec<_>, Vec<_>) =
+        glosses.iter().partition(|gloss| gloss.later.is_some());
+    [("gloss", missing), ("later", later)]
+        .iter()
+        .filter(|(_, glosses)| !glosses.is_empty())
+        .map(|(key, glosses)| {
+            let entries: String = glosses.iter().map(|gloss| entry(writer, gloss)).collect();
+            let words = escape_html(&writer.style.texts.get(key));
+            format!("\n<p>{words}</p>\n<dl>{entries}</dl>")
+        })
+        .collect()
+}
+
+fn entry(writer: &Writer<'_>, gloss: &Gloss) -> String {
+    let concept = writer.model.concept(gloss.concept);
+    let term = linked(
+        writer,
+        concept.chapter,
+        &concept.anchor(),
+        &concept.name_inlines.html(),
+    );
+    format!("<dt>{term}</dt><dd>{}</dd>", concept.note.html())
 }
 
 pub(crate) fn foot(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
     let next = places.iter().map(|place| {
         let path = path_link(writer, place);
         let said = match place.next {
-            Some((chapter, reason)) => {
+            Some(step) => {
                 let words = escape_html(&writer.style.texts.get("next"));
-                let title = link(writer, chapter, "", writer.model.chapter(chapter).title());
-                let reason = if reason.is_empty() {
-                    String::new()
-                } else {
-                    format!("<br>{}", reason.html())
-                };
-                format!("{words} {title}{reason}")
+                let (title, reason) = (
+                    link(writer, step.chapter, "", &step.text),
+                    step.reason.html(),
+                );
+                format!("{words} {title}{}{reason}", joint(&reason))
             }
             None => escape_html(&writer.style.texts.get("end")),
         };
@@ -107,9 +127,13 @@ fn path_link(writer: &Writer<'_>, place: &Place<'_>) -> String {
 }
 
 fn link(writer: &Writer<'_>, to: ChapterId, anchor: &str, text: &str) -> String {
+    linked(writer, to, anchor, &escape_html(text))
+}
+
+/// A link around HTML.
+fn linked(writer: &Writer<'_>, to: ChapterId, anchor: &str, html: &str) -> String {
     format!(
-        "<a href=\"{}\">{}</a>",
-        escape_html(&writer.destination(to, anchor)),
-        escape_html(text)
+        "<a href=\"{}\">{html}</a>",
+        escape_html(&writer.destination(to, anchor))
     )
 }

@@ -146,3 +146,21 @@ impl Writer<'_> {
         ]
     }
 }
+
+/// What stands between the words of a step's link and the reason behind it: nothing ahead of the
+/// colon or comma that the author wrote there.
+fn joint(reason: &str) -> &'static str {
+    if reason.is_empty() || reason.starts_with([':', ',', ';', '.', ')']) {
+        ""
+    } else {
+        " "
+    }
+}
+
+/// The glosses that all of several places have in common because they are the same for each.
+fn shared_glosses<'a>(places: &'a [Place<'_>]) -> Option<&'a [Gloss]> {
+    let (first, rest) = places.split_first()?;
+    let same = |place: &Place<'_>| place.glosses == first.glosses;
+    (!rest.is_empty() && !first.glosses.is_empty() && rest.iter().all(same))
+        .then_some(&first.glosses)
+}

@@ -2,44 +2,59 @@
 
 use book_model::{ChapterId, Container, escape_markdown};
 
-use crate::{Card, Gloss, Place, Writer};
+use crate::{Card, Gloss, Place, Writer, joint, shared_glosses};
 
 pub(crate) fn head(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
-    let callouts: Vec<_> = places.iter().map(|place| callout(writer, place)).collect();
+    let shared = shared_glosses(places);
+    let own = |place: &Place<'_>| {
+        if shared.is_some() {
+            Vec::new()
+        } else {
+            glosses(writer, &place.glosses)
+        }
+    };
+    let mut callouts: Vec<_> = places
+        .iter()
+        .map(|place| callout(writer, place, own(place)))
+        .collect();
+    callouts.extend(shared.map(|shared| quotation(&glosses(writer, shared)[1..])));
     callouts.join("\n\n")
 }
 
-fn callout(writer: &Writer<'_>, place: &Place<'_>) -> String {
-    let mut lines = vec![format!(
-        "**{}**: {}",
-        path_link(writer, place),
-        writer.facts(place).join(", ")
-    )];
-    let (later, missing): (Vec<_>, Vec<_>) = place
-        .glosses
-        .iter()
-        .partition(|gloss| gloss.later.is_some());
-    lines.extend(glosses(writer, "gloss", &missing));
-    lines.extend(glosses(writer, "later", &later));
+fn callout(writer: &Writer<'_>, place: &Place<'_>, glosses: Vec<String>) -> String {
+    let facts = writer.facts(place).join(", ");
+    let mut lines = vec![format!("**{}**: {facts}", path_link(writer, place))];
+    lines.extend(glosses);
     quotation(&lines)
 }
 
-fn glosses(writer: &Writer<'_>, key: &str, glosses: &[&Gloss]) -> Vec<String> {
-    if glosses.is_empty() {
-        return Vec::new();
+/// Each kind of gloss behind an empty line.
+fn glosses(writer: &Writer<'_>, glosses: &[Gloss]) -> Vec<String> {
+    let (later, missing): (Vec<_>, Vec<_>) =
+        glosses.iter().partition(|gloss| gloss.later.is_some());
+    let mut lines = Vec::new();
+    for (key, glosses) in [("gloss", missing), ("later", later)] {
+        if !glosses.is_empty() {
+            lines.extend([
+                String::new(),
+                escape_markdown(&writer.style.texts.get(key)),
+                String::new(),
+            ]);
+            lines.extend(glosses.into_iter().map(|gloss| entry(writer, gloss)));
+        }
     }
-    let mut lines = vec![
-        String::new(),
-        escape_markdown(&writer.style.texts.get(key)),
-        String::new(),
-    ];
-    lines.extend(glosses.iter().map(|gloss| {
-        let concept = writer.model.concept(gloss.concept);
-        let term = link(writer, concept.chapter, &concept.anchor(), &concept.name);
-        let joint = if concept.note.is_empty() { "" } else { ": " };
-        format!("- {term}{joint}{}", concept.note.markdown())
-    }));
     lines
+}
+
+fn entry(writer: &Writer<'_>, gloss: &Gloss) -> String {
+    let concept = writer.model.concept(gloss.concept);
+    let to = writer.destination(concept.chapter, &concept.anchor());
+    let joint = if concept.note.is_empty() { "" } else { ": " };
+    format!(
+        "- [{}]({to}){joint}{}",
+        concept.name_inlines.markdown(),
+        concept.note.markdown()
+    )
 }
 
 pub(crate) fn foot(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
@@ -47,13 +62,16 @@ pub(crate) fn foot(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
         let path = path_link(writer, place);
         let mut lines = Vec::new();
         match place.next {
-            Some((chapter, reason)) => {
+            Some(step) => {
                 let words = escape_markdown(&writer.style.texts.get("next"));
-                let title = link(writer, chapter, "", writer.model.chapter(chapter).title());
-                lines.push(format!("**{path}**: {words} {title}"));
-                if !reason.is_empty() {
-                    lines.extend([String::new(), reason.markdown()]);
-                }
+                let (title, reason) = (
+                    link(writer, step.chapter, "", &step.text),
+                    step.reason.markdown(),
+                );
+                lines.push(format!(
+                    "**{path}**: {words} {title}{}{reason}",
+                    joint(&reason)
+                ));
             }
             None => lines.push(format!(
                 "**{path}**: {}",

@@ -1,6 +1,6 @@
 //! Where a chapter stands on the paths that lead through it, and what its reader has not met yet.
 
-use book_model::{ChapterId, ConceptId, Inlines, Model, ReadingPath, UseKind};
+use book_model::{ChapterId, ConceptId, Model, ReadingPath, Step, UseKind};
 
 /// A concept that no step so far introduces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Place<'a> {
     pub minutes_left: usize,
     /// What the chapter uses and no step so far introduces.
     pub glosses: Vec<Gloss>,
-    /// The next step, and why.
-    pub next: Option<(ChapterId, &'a Inlines)>,
+    /// The next step.
+    pub next: Option<&'a Step>,
 }
 
 /// A path as a card shows it.
@@ -69,10 +69,7 @@ fn place<'a>(model: &'a Model, path: &'a ReadingPath, chapter: ChapterId) -> Opt
         minutes: model.chapter(chapter).minutes,
         minutes_left: minutes(model, &order[step..]),
         glosses: glosses(model, path, &order, step),
-        next: path
-            .steps
-            .get(step + 1)
-            .map(|next| (next.chapter, &next.reason)),
+        next: path.steps.get(step + 1),
     })
 }
 

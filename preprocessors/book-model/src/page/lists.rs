@@ -100,7 +100,7 @@ fn item(parsed: &Parsed<'_>, links: &[Link], start: usize) -> Item {
     Item {
         range: parsed.events[start].1.clone(),
         link,
-        rest: inlines(parsed, rest).without_joint(),
+        rest: inlines(parsed, rest),
     }
 }
 
