@@ -1,6 +1,8 @@
 //! The project's plugins, run in process in place of their programs.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,7 +20,16 @@ pub(crate) const CHECKS: &str = "chapter-checks";
 
 /// Where the plugins of one book put what they find; clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct Diagnostics(Arc<Mutex<Vec<Located>>>);
+pub struct Diagnostics(Arc<Mutex<Gathered>>);
+
+#[derive(Debug, Default)]
+struct Gathered {
+    found: Vec<Located>,
+    seen: HashSet<Key>,
+}
+
+/// What tells one diagnostic from another: the rule, the message, the file, the place in it.
+type Key = (&'static str, String, Arc<str>, Range<usize>);
 
 /// What a set of diagnostics comes to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,15 +60,22 @@ impl Diagnostics {
     fn add(&self, found: Vec<Located>) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for one in found {
-            if !all.contains(&one) {
-                all.push(one);
+            let place = &one.primary;
+            let key = (
+                one.rule,
+                one.message.clone(),
+                place.file.clone(),
+                place.range.clone(),
+            );
+            if all.seen.insert(key) {
+                all.found.push(one);
             }
         }
     }
 
     /// Takes out everything found so far.
     pub fn take(&self) -> Vec<Located> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).found
     }
 }
 

@@ -78,12 +78,7 @@ fn run_rules(
     only: Option<&[&str]>,
 ) -> Vec<Diagnostic> {
     let src = context.root.join(context.src());
-    let checked = Checked {
-        sources,
-        model,
-        settings,
-        levels,
-        is_file: &|path| src.join(path).is_file(),
-    };
+    let is_file = |path: &str| src.join(path).is_file();
+    let checked = Checked::new(sources, model, settings, levels, &is_file);
     check(&checked, only)
 }

@@ -1,9 +1,12 @@
 //! What a rule is, and how rules are run.
 
-use book_model::{Diagnostic, Model, Settings, Sources};
+use std::collections::HashMap;
+
+use book_model::{ChapterId, Diagnostic, Model, Settings, Sources};
 
 use crate::level::{Level, Levels};
 use crate::rules::RULES;
+use crate::similar::Speller;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +35,6 @@ impl Rule {
 }
 
 /// What a rule looks at.
-#[derive(Clone, Copy)]
 pub struct Checked<'a> {
     /// The texts.
     pub sources: &'a Sources,
@@ -44,6 +46,49 @@ pub struct Checked<'a> {
     pub levels: &'a Levels,
     /// Whether there is a file at this path below the source folder.
     pub is_file: &'a dyn Fn(&str) -> bool,
+    /// Finds the name that was probably meant.
+    pub(crate) speller: Speller,
+    /// Each chapter by its file, as far as it has one.
+    pub(crate) by_file: HashMap<&'a str, ChapterId>,
+    /// The first chapter of each file name.
+    pub(crate) by_file_name: HashMap<&'a str, ChapterId>,
+}
+
+impl<'a> Checked<'a> {
+    /// What the rules are to look at.
+    pub fn new(
+        sources: &'a Sources,
+        model: &'a Model,
+        settings: &'a Settings,
+        levels: &'a Levels,
+        is_file: &'a dyn Fn(&str) -> bool,
+    ) -> Checked<'a> {
+        let mut by_file = HashMap::new();
+        let mut by_file_name = HashMap::new();
+        for (id, source) in sources.iter() {
+            if let Some(file) = &source.source_path {
+                by_file.entry(file.as_str()).or_insert(id);
+            }
+            if let Some(path) = &source.path {
+                by_file_name.entry(file_name(path)).or_insert(id);
+            }
+        }
+        Checked {
+            sources,
+            model,
+            settings,
+            levels,
+            is_file,
+            speller: Speller::new(),
+            by_file,
+            by_file_name,
+        }
+    }
+}
+
+/// What stands behind the last `/` of a path.
+pub(crate) fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Everything that the rules find at their levels, in no particular order. With `only`, those

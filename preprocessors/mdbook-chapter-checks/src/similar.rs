@@ -1,19 +1,39 @@
 //! The name that was probably meant.
 
-/// The candidate most like `name`, when one is like it at all.
-pub(crate) fn nearest<'a>(
-    name: &str,
-    candidates: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let name = name.to_lowercase();
-    let scored = candidates.map(|candidate| {
-        let known = candidate.to_lowercase();
-        (
-            strsim::normalized_damerau_levenshtein(&name, &known),
-            candidate,
-        )
-    });
-    // Of two that are equally like it, the first.
-    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (best.0 >= 0.6).then_some(best.1)
+use std::cell::Cell;
+
+/// How many names one run of a rule compares before it says no more what was meant: in a book with
+/// thousands of mistakes of a kind, the cause is another than slips of the pen.
+const COMPARISONS: usize = 50_000;
+
+/// Finds the name that was probably meant, within bounds.
+pub(crate) struct Speller {
+    left: Cell<usize>,
+}
+
+impl Speller {
+    pub(crate) fn new() -> Speller {
+        Speller {
+            left: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// The candidate most like `name`, when one is like it at all.
+    pub(crate) fn nearest<'a>(
+        &self,
+        name: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let name = name.to_lowercase();
+        let mut best: Option<(f64, &str)> = None;
+        for candidate in candidates {
+            self.left.set(self.left.get().checked_sub(1)?);
+            let likeness = strsim::normalized_damerau_levenshtein(&name, &candidate.to_lowercase());
+            // Of two that are equally like it, the first.
+            if likeness >= 0.6 && best.is_none_or(|(known, _)| likeness > known) {
+                best = Some((likeness, candidate));
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
 }

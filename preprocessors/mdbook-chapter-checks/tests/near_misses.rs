@@ -6,13 +6,9 @@ use mdbook_chapter_checks::{Checked, Levels, check};
 /// The messages and the first help of each, for a book.
 fn said(book: &str) -> Vec<(&'static str, String)> {
     let fixture = Fixture::parse(book);
-    let checked = Checked {
-        sources: &fixture.sources(),
-        model: &fixture.model(),
-        settings: &fixture.settings(),
-        levels: &Levels::default(),
-        is_file: &|path| fixture.is_file(path),
-    };
+    let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
+    let (levels, is_file) = (Levels::default(), |path: &str| fixture.is_file(path));
+    let checked = Checked::new(&sources, &model, &settings, &levels, &is_file);
     let found = check(&checked, None).into_iter();
     found
         .map(|one| {

@@ -7,13 +7,9 @@ use mdbook_chapter_checks::{Checked, Levels, Rule, check};
 
 fn found(book: &str) -> Vec<Diagnostic> {
     let fixture = Fixture::parse(book);
-    let checked = Checked {
-        sources: &fixture.sources(),
-        model: &fixture.model(),
-        settings: &fixture.settings(),
-        levels: &Levels::default(),
-        is_file: &|path| fixture.is_file(path),
-    };
+    let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
+    let (levels, is_file) = (Levels::default(), |path: &str| fixture.is_file(path));
+    let checked = Checked::new(&sources, &model, &settings, &levels, &is_file);
     check(&checked, None)
 }
 

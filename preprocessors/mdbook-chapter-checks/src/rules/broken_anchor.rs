@@ -27,7 +27,6 @@ use book_model::{Chapter, Diagnostic, Label, Link, Span, Target, resolve};
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
-use crate::similar::nearest;
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-anchor",
@@ -68,7 +67,7 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
     let diagnostic = Diagnostic::new(RULE.name, message, label);
     let mut known: Vec<_> = anchors.keys().map(String::as_str).collect();
     known.sort_unstable();
-    Some(match nearest(anchor, known.into_iter()) {
+    Some(match checked.speller.nearest(anchor, known.into_iter()) {
         Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
         None => {
             diagnostic.help("correct the link, or give the heading this id: `## Heading {#id}`")

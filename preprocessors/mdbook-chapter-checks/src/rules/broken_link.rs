@@ -24,12 +24,11 @@
 //! ```
 
 use book_model::{
-    Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, normalize, relative, resolve,
+    Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, relative, resolve,
 };
 
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
-use crate::similar::nearest;
+use crate::rule::{Checked, Rule, file_name};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-link",
@@ -102,9 +101,8 @@ fn is_markdown(path: &str) -> bool {
 }
 
 fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -> Diagnostic {
-    let sources = checked.sources.chapters.iter();
-    let mut renamed = sources.filter(|source| source.source_path.as_deref() == Some(path));
-    if let Some(page) = renamed.find_map(|source| source.path.as_deref()) {
+    let page = |id: &ChapterId| checked.model.chapter(*id).path.as_deref();
+    if let Some(page) = checked.by_file.get(path).and_then(page) {
         let to = relative(here, page, "");
         return diagnostic.help(format!(
             "mdBook writes this chapter as `{page}`: link to `{to}`"
@@ -114,19 +112,13 @@ fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -
         return diagnostic
             .help("the file is there, but not in SUMMARY.md: add it, or link to a chapter");
     }
-    let chapters: Vec<_> = checked
+    let moved = checked.by_file_name.get(file_name(path)).and_then(page);
+    let chapters = checked
         .model
         .chapters
         .iter()
-        .filter_map(|chapter| chapter.path.as_deref())
-        .collect();
-    let file = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let moved = chapters
-        .iter()
-        .copied()
-        .find(|known| file(known) == file(path));
-    let wanted = normalize(path).unwrap_or_default();
-    match moved.or_else(|| nearest(&wanted, chapters.iter().copied())) {
+        .filter_map(|chapter| chapter.path.as_deref());
+    match moved.or_else(|| checked.speller.nearest(path, chapters)) {
         Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(here, near, ""))),
         None => diagnostic.help("correct the link, or add the chapter to SUMMARY.md"),
     }

@@ -32,7 +32,6 @@ use super::almost_a_concept;
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
-use crate::similar::nearest;
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-concept",
@@ -54,12 +53,13 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     });
     links
         .map(|&(chapter, link)| {
-            diagnostic(model, chapter, &model.chapter(chapter).page.links[link])
+            diagnostic(checked, chapter, &model.chapter(chapter).page.links[link])
         })
         .collect()
 }
 
-fn diagnostic(model: &Model, chapter: ChapterId, link: &Link) -> Diagnostic {
+fn diagnostic(checked: &Checked<'_>, chapter: ChapterId, link: &Link) -> Diagnostic {
+    let model = checked.model;
     let id = link
         .concept
         .as_ref()
@@ -74,8 +74,10 @@ fn diagnostic(model: &Model, chapter: ChapterId, link: &Link) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(RULE.name, message, label);
     let near = match id {
-        Some(id) => nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
-        None => nearest(&link.text, names(model)),
+        Some(id) => checked
+            .speller
+            .nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
+        None => checked.speller.nearest(&link.text, names(model)),
     };
     let name = if link.text.is_empty() {
         id.unwrap_or("Name")

@@ -37,7 +37,6 @@ use book_model::{Diagnostic, Label, Model, NotAStep, ReadingPath, Span, element_
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
-use crate::similar::nearest;
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-step",
@@ -54,7 +53,7 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
         .map(|entry| unknown_path(checked, entry));
     let steps = model.paths.iter().flat_map(|path| {
         let not_steps = path.not_steps.iter();
-        not_steps.map(move |not_step| unknown_step(model, path, not_step))
+        not_steps.map(move |not_step| unknown_step(checked, path, not_step))
     });
     paths.chain(steps).collect()
 }
@@ -64,13 +63,14 @@ fn unknown_path(checked: &Checked<'_>, entry: &str) -> Diagnostic {
     let span = Span::config(element_range(&checked.sources.config, &key, entry));
     let message = format!("the reading path `{entry}` is not a chapter of the book");
     let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, "not in SUMMARY.md"));
-    match nearest(entry, chapters(checked.model)) {
+    match checked.speller.nearest(entry, chapters(checked.model)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("name the chapter as SUMMARY.md does, below the source folder"),
     }
 }
 
-fn unknown_step(model: &Model, path: &ReadingPath, not_step: &NotAStep) -> Diagnostic {
+fn unknown_step(checked: &Checked<'_>, path: &ReadingPath, not_step: &NotAStep) -> Diagnostic {
+    let model = checked.model;
     let chapter = model.chapter(path.chapter);
     let Some(link) = not_step.link.map(|link| &chapter.page.links[link]) else {
         let span = Span::chapter(path.chapter, not_step.range.clone());
@@ -92,7 +92,7 @@ fn unknown_step(model: &Model, path: &ReadingPath, not_step: &NotAStep) -> Diagn
     let written: Vec<_> = chapters(model)
         .map(|other| relative(here, other, ""))
         .collect();
-    match nearest(&link.destination, written.iter().map(String::as_str)) {
+    match checked.speller.nearest(&link.destination, written.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("every step is a chapter; what else there is to read goes into the text behind the list"),
     }
