@@ -51,7 +51,7 @@ pub use diagnostic::{Diagnostic, Fix, Label, Located, Place, Severity, line_colu
 pub use edit::{Edit, apply, invert};
 pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};
 pub use model::{Chapter, Model, analyze};
-pub use name::{NameKey, Names};
+pub use name::{NameKey, Names, plural};
 pub use order::TooEarly;
 pub use page::{
     ChecklistItem, ConceptRef, Definition, GENERATED_BEGIN, GENERATED_END, Heading, Item, Link,

@@ -105,6 +105,22 @@ impl<T: Copy> Names<T> {
     }
 }
 
+/// The regular English plural of `name`.
+///
+/// ```
+/// assert_eq!(book_model::plural("retry policy"), "retry policies");
+/// ```
+pub fn plural(name: &str) -> String {
+    let sibilant = ["s", "x", "z", "ch", "sh"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if sibilant => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 /// What `name` may be the possessive or the regular plural of in English, or the singular of:
 /// likeliest first.
 fn inflections(name: &str) -> Vec<String> {
@@ -128,10 +144,7 @@ fn inflections(name: &str) -> Vec<String> {
         found.push(stem.to_owned());
     }
     // A concept may have its name in the plural.
-    if let Some(stem) = name.strip_suffix('y') {
-        found.push(format!("{stem}ies"));
-    }
-    found.extend([format!("{name}s"), format!("{name}es")]);
+    found.push(plural(name));
     found
 }
 

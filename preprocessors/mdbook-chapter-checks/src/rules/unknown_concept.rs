@@ -26,7 +26,7 @@
 
 use std::collections::HashSet;
 
-use book_model::{ChapterId, Diagnostic, Label, Link, Model, Names, Span, id_from_content};
+use book_model::{ChapterId, Diagnostic, Label, Link, Model, Names, Span, id_from_content, plural};
 
 use super::almost_a_concept;
 
@@ -51,14 +51,25 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
         let waits = |attempts: &Attempts| missed || attempts.explain(&page.links[*link]);
         !attempts.as_ref().is_some_and(waits)
     });
+    let names = names(model, checked.settings.english);
     links
         .map(|&(chapter, link)| {
-            diagnostic(checked, chapter, &model.chapter(chapter).page.links[link])
+            diagnostic(
+                checked,
+                &names,
+                chapter,
+                &model.chapter(chapter).page.links[link],
+            )
         })
         .collect()
 }
 
-fn diagnostic(checked: &Checked<'_>, chapter: ChapterId, link: &Link) -> Diagnostic {
+fn diagnostic(
+    checked: &Checked<'_>,
+    names: &[String],
+    chapter: ChapterId,
+    link: &Link,
+) -> Diagnostic {
     let model = checked.model;
     let id = link
         .concept
@@ -77,7 +88,9 @@ fn diagnostic(checked: &Checked<'_>, chapter: ChapterId, link: &Link) -> Diagnos
         Some(id) => checked
             .speller
             .nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
-        None => checked.speller.nearest(&link.text, names(model)),
+        None => checked
+            .speller
+            .nearest(&link.text, names.iter().map(String::as_str)),
     };
     let name = if link.text.is_empty() {
         id.unwrap_or("Name")
@@ -96,11 +109,12 @@ fn diagnostic(checked: &Checked<'_>, chapter: ChapterId, link: &Link) -> Diagnos
     }
 }
 
-fn names(model: &Model) -> impl Iterator<Item = &str> {
+/// Every name that a use can have.
+fn names(model: &Model, english: bool) -> Vec<String> {
     let concepts = model.concepts.iter();
-    concepts
-        .flat_map(|concept| std::iter::once(&concept.name).chain(&concept.aliases))
-        .map(String::as_str)
+    let names = concepts.flat_map(|concept| std::iter::once(&concept.name).chain(&concept.aliases));
+    let plurals = names.clone().filter(|_| english).map(|name| plural(name));
+    names.cloned().chain(plurals).collect()
 }
 
 /// What the author has tried to define: a failed definition explains the uses that wait for it.
