@@ -285,3 +285,72 @@ fn a_use_is_found_by_id_name_alias_and_plural() {
         assert!(!resolves(term, used), "{used}");
     }
 }
+
+/// What becomes of `text` in a book that defines *alpha* with a note of awkward signs.
+fn beside_alpha(text: &str) -> String {
+    let fixture = format!(
+        "{text}\n//- src/z.md\n[Alpha](concept:)\n: The \\` sign, <b> and \"quotes\" | `x`.\n"
+    );
+    processed(&fixture, "html")
+}
+
+#[test]
+fn what_stands_beside_a_link_keeps_its_meaning() {
+    let title = "\"The &#96; sign, and “quotes” &#124; x.\"";
+    for (text, expected) in [
+        (
+            "A lone ` tick and [alpha](concept:) here.",
+            format!("A lone ` tick and [alpha](z.md#concept-alpha {title}) here."),
+        ),
+        (
+            "<a title=\"concept:alpha\" href='concept:alpha'>x</a>",
+            "<a title=\"concept:alpha\" href='z.md#concept-alpha'>x</a>".to_owned(),
+        ),
+        (
+            "| a |\n|---|\n| [alpha](concept:) |",
+            format!("| a |\n|---|\n| [alpha](z.md#concept-alpha {title}) |"),
+        ),
+        (
+            "See [the *first*\nletter][a].\n\n[a]: concept:alpha",
+            format!("See [the *first*\nletter](z.md#concept-alpha {title}).\n\n[a]: concept:alpha"),
+        ),
+        (
+            "![of [alpha](concept:)](a.png) `[alpha](concept:)`",
+            "![of [alpha](concept:)](a.png) `[alpha](concept:)`".to_owned(),
+        ),
+    ] {
+        assert_eq!(beside_alpha(text).trim_end(), expected);
+    }
+}
+
+#[test]
+fn a_definition_in_a_footnote_goes_on_where_footnotes_do() {
+    let text = "Said.[^averylonglabel]\n\n[^averylonglabel]: [One](concept:)\n    : Note here.\n";
+    assert_data_eq!(processed(text, "html"), str![[r##"
+Said.[^averylonglabel]
+
+[^averylonglabel]: <dl class="concept">
+    <dt id="concept-one"><a class="header" href="#concept-one">One</a></dt>
+    <dd>
+
+    Note here.
+
+    </dd>
+    </dl>
+
+
+"##]]);
+}
+
+#[test]
+fn what_nobody_checks_is_reported_here() {
+    let fixture = "//- book.toml\n[preprocessor.chapter-checks]\nrenderers = [\"epub\"]\n//- src/a.md\nSee [nothing](concept:).\n";
+    let book = TestBook::new(fixture).unwrap();
+    let said = |renderer| {
+        book.process(renderer, &[&ConceptIndex])
+            .unwrap()
+            .diagnostics
+            .len()
+    };
+    assert_eq!((said("html"), said("epub")), (1, 0));
+}

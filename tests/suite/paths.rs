@@ -192,3 +192,21 @@ fn a_chapter_that_never_closes_its_code_gets_no_foot_in_it() {
     let processed = book.process("html", &[&ReadingPaths]).unwrap();
     assert!(processed.text("a.md").ends_with("```text\nLast words.\n"));
 }
+
+#[test]
+fn a_reason_keeps_its_words_wherever_its_emphasis_ends() {
+    let book = BOOK.replace(
+        "2. **[Retries](../b.md)** — because `they` come next.",
+        "2. *[Retries](../b.md) because* they **come",
+    );
+    let book = TestBook::new(&book).unwrap();
+    let text = book
+        .process("html", &[&ReadingPaths])
+        .unwrap()
+        .text("a.md")
+        .to_owned();
+    assert!(
+        text.contains("Next: <a href=\"b.md\">Retries</a> because they **come</p>"),
+        "{text}"
+    );
+}

@@ -18,20 +18,44 @@ impl Container {
     /// let text = "> 1. term\n>    more";
     /// let container = Container::at(text, 5);
     /// assert_eq!(container.prefix(), ">    ");
-    /// assert_eq!(container.skip(&text[10..]), 5);
+    /// assert_eq!(container.skip(&text[10..]).bytes, 5);
     /// ```
     pub fn at(text: &str, offset: usize) -> Container {
         let line = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let kept = |char| {
-            if matches!(char, '>' | '\t') {
-                char
-            } else {
-                ' '
+        let before = &text[line..offset];
+        // Columns are what counts, and spaces are columns wherever they come to stand.
+        let blanked = |from: usize, text: &str| -> String {
+            let mut out = String::new();
+            let mut column = columns(0, &before[..from]);
+            for char in text.chars() {
+                let next = next_column(column, char);
+                match char {
+                    '>' => out.push('>'),
+                    _ => out.extend(std::iter::repeat_n(' ', next - column)),
+                }
+                column = next;
             }
+            out
         };
-        Container {
-            prefix: text[line..offset].chars().map(kept).collect(),
-        }
+        // A footnote goes on where its lines are indented by four, whatever the length of its label.
+        let label = before
+            .find("[^")
+            .and_then(|open| Some((open, open + before[open..].find("]:")? + 2)));
+        let prefix = match label {
+            Some((open, close)) => {
+                let rest = before[close..]
+                    .strip_prefix(' ')
+                    .unwrap_or(&before[close..]);
+                let rest_at = before.len() - rest.len();
+                format!(
+                    "{}    {}",
+                    blanked(0, &before[..open]),
+                    blanked(rest_at, rest)
+                )
+            }
+            None => blanked(0, before),
+        };
+        Container { prefix }
     }
 
     /// The same without the last `columns` of its spaces.
@@ -71,25 +95,83 @@ impl Container {
         out
     }
 
-    /// The bytes at the beginning of `line` that belong to the container. A line that goes on lazily
-    /// has fewer of them than the first.
-    pub fn skip(&self, line: &str) -> usize {
-        let mut rest = line;
-        let mut wanted = self.prefix.chars().peekable();
-        while let Some(mark) = wanted.next() {
-            if mark == '>' {
-                let unindented = rest.trim_start_matches(' ');
-                let Some(inside) = unindented.strip_prefix('>') else {
+    /// What at the beginning of `line` belongs to the container. A line that goes on lazily has less
+    /// of it than the first.
+    pub fn skip(&self, line: &str) -> Skipped {
+        let mut skipped = Skipped::default();
+        let mut prefix = self.prefix.as_str();
+        let mut column = 0;
+        while !prefix.is_empty() {
+            let blank = prefix.len() - prefix.trim_start_matches([' ', '\t']).len();
+            let width = columns(column, &prefix[..blank]) - column;
+            skipped.take_blank(line, width);
+            column += width;
+            prefix = &prefix[blank..];
+            if let Some(rest) = prefix.strip_prefix('>') {
+                if !skipped.take_marker(line) {
                     break;
-                };
-                rest = inside;
-                if wanted.next_if_eq(&' ').is_some() {
-                    rest = rest.strip_prefix(' ').unwrap_or(rest);
                 }
-            } else {
-                rest = rest.strip_prefix([' ', '\t']).unwrap_or(rest);
+                column += 1;
+                prefix = rest;
             }
         }
-        line.len() - rest.len()
+        skipped
     }
+}
+
+/// How much of a line belongs to its container.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// The bytes.
+    pub bytes: usize,
+    /// The column behind them.
+    pub column: usize,
+    /// The column where the content begins: further than `column` where a tab reaches across.
+    pub content: usize,
+}
+
+impl Skipped {
+    fn take_blank(&mut self, line: &str, width: usize) {
+        let end = self.column + width;
+        self.content = self.column;
+        for char in line[self.bytes..]
+            .chars()
+            .take_while(|char| matches!(char, ' ' | '\t'))
+        {
+            let next = next_column(self.column, char);
+            if next > end {
+                // The container ends inside this tab, or ahead of this space.
+                self.content = end;
+                return;
+            }
+            self.bytes += 1;
+            (self.column, self.content) = (next, next);
+        }
+    }
+
+    fn take_marker(&mut self, line: &str) -> bool {
+        let rest = &line[self.bytes..];
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        let found = rest[spaces..].starts_with('>');
+        if found {
+            self.bytes += spaces + 1;
+            self.column += spaces + 1;
+            self.content = self.column;
+        }
+        found
+    }
+}
+
+/// The column behind `char`: a tab goes to the next multiple of four (CommonMark 0.31, section 2.2).
+fn next_column(column: usize, char: char) -> usize {
+    if char == '\t' {
+        (column / 4 + 1) * 4
+    } else {
+        column + 1
+    }
+}
+
+/// The column behind `text`, which begins at `column`.
+pub fn columns(column: usize, text: &str) -> usize {
+    text.chars().fold(column, next_column)
 }

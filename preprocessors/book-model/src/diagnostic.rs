@@ -6,7 +6,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::edit::Edit;
 use crate::source::Span;
 
 /// How much a diagnostic counts: errors fail a build, warnings are shown.
@@ -47,15 +46,6 @@ impl Label {
     }
 }
 
-/// A change that mends what a diagnostic complains of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fix {
-    /// What the change does, as an imperative.
-    pub message: String,
-    /// The chapter and the edits to its text.
-    pub edits: Vec<(Span, Edit)>,
-}
-
 /// What is wrong at one place in the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -71,8 +61,6 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do next, each a sentence of its own.
     pub help: Vec<String>,
-    /// The mend, where it can be made by machine.
-    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -85,7 +73,6 @@ impl Diagnostic {
             primary,
             labels: Vec::new(),
             help: Vec::new(),
-            fix: None,
         }
     }
 

@@ -170,6 +170,10 @@ pub fn escape_title(text: &str) -> String {
             '"' => out.push_str("\\\""),
             '&' => out.push_str("&amp;"),
             '|' => out.push_str("&#124;"),
+            // A backtick or an angle bracket further up in the text would find its partner here.
+            '`' => out.push_str("&#96;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
             '\n' | '\r' => out.push(' '),
             other => out.push(other),
         }

@@ -46,13 +46,13 @@ pub use anchor::id_from_content;
 pub use carry::{Carried, Carrier};
 pub use concept::{Concept, ConceptId, Duplicate, Use};
 pub use config::{element_range, key_range};
-pub use container::Container;
-pub use diagnostic::{Diagnostic, Fix, Label, Located, Place, Severity, line_column};
+pub use container::{Container, Skipped, columns};
+pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
 pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};
 pub use model::{Chapter, Model, analyze};
 pub use name::{NameKey, Names, plural};
-pub use order::TooEarly;
+pub use order::{PathUses, TooEarly};
 pub use page::{
     ChecklistItem, ConceptRef, Definition, GENERATED_BEGIN, GENERATED_END, Heading, Item, Link,
     LinkKind, Malformed, Marker, MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,

@@ -3,9 +3,9 @@
 //! A chapter introduces the concepts that it defines. A concept that no step introduces is not out
 //! of order: the reader gets its note instead.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::concept::ConceptId;
+use crate::concept::{ConceptId, Use};
 use crate::model::Model;
 use crate::page::UseKind;
 use crate::path::ReadingPath;
@@ -24,6 +24,19 @@ pub struct TooEarly {
     pub links: Vec<usize>,
 }
 
+/// The uses along a path, by step: what the order check asks again and again.
+#[derive(Debug)]
+pub struct PathUses {
+    /// The step that introduces a concept, counted from 0.
+    introduced: HashMap<ConceptId, usize>,
+    /// For each step, the concepts that it requires, with the links that use them.
+    required: Vec<Vec<(ConceptId, Vec<usize>)>>,
+    /// For each step, the concepts that it introduces.
+    introduces: Vec<Vec<ConceptId>>,
+    /// For each concept, the steps that require it.
+    required_by: HashMap<ConceptId, Vec<usize>>,
+}
+
 impl Model {
     /// The first step of `order` that introduces each concept, counted from 0.
     pub fn introductions(&self, order: &[ChapterId]) -> HashMap<ConceptId, usize> {
@@ -37,41 +50,90 @@ impl Model {
             .collect()
     }
 
-    /// What `path` would use too early if its steps came in `order`, by step.
-    pub fn too_early(&self, path: &ReadingPath, order: &[ChapterId]) -> Vec<TooEarly> {
-        let introductions = self.introductions(order);
-        let mut found: Vec<TooEarly> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for (step, &chapter) in order.iter().enumerate() {
-            // A chapter that is a step twice is read at its first.
-            if !seen.insert(chapter) {
-                continue;
-            }
-            let from = found.len();
-            for used in self.uses_in(chapter) {
-                let Some(&introduced) = introductions.get(&used.concept) else {
-                    continue;
-                };
-                if introduced <= step
-                    || used.kind != UseKind::Required
-                    || path.assumes.contains(&used.concept)
-                {
-                    continue;
-                }
-                match found[from..]
-                    .iter_mut()
-                    .find(|known| known.concept == used.concept)
-                {
-                    Some(known) => known.links.push(used.link),
-                    None => found.push(TooEarly {
-                        step,
-                        concept: used.concept,
-                        introduced,
-                        links: vec![used.link],
-                    }),
-                }
-            }
+    /// The uses along `path`. A chapter that is a step twice counts where it is read first.
+    pub fn path_uses(&self, path: &ReadingPath) -> PathUses {
+        let order = path.order();
+        let introduced = self.introductions(&order);
+        let mut introduces = vec![Vec::new(); order.len()];
+        for (&concept, &step) in &introduced {
+            introduces[step].push(concept);
         }
-        found
+        introduces.iter_mut().for_each(|concepts| concepts.sort());
+        let mut seen = HashSet::new();
+        let mut required_by: HashMap<ConceptId, Vec<usize>> = HashMap::new();
+        let mut required = Vec::new();
+        for (step, &chapter) in order.iter().enumerate() {
+            let uses = if seen.insert(chapter) {
+                self.uses_in(chapter)
+            } else {
+                &[]
+            };
+            let mut places: HashMap<ConceptId, usize> = HashMap::new();
+            let mut concepts: Vec<(ConceptId, Vec<usize>)> = Vec::new();
+            let asks = |used: &&Use| {
+                used.kind == UseKind::Required && !path.assumes.contains(&used.concept)
+            };
+            for used in uses.iter().filter(asks) {
+                let at = *places.entry(used.concept).or_insert(concepts.len());
+                if at == concepts.len() {
+                    concepts.push((used.concept, Vec::new()));
+                    required_by.entry(used.concept).or_default().push(step);
+                }
+                concepts[at].1.push(used.link);
+            }
+            required.push(concepts);
+        }
+        PathUses {
+            introduced,
+            required,
+            introduces,
+            required_by,
+        }
+    }
+}
+
+impl PathUses {
+    /// What the path uses too early, by step.
+    pub fn too_early(&self) -> Vec<TooEarly> {
+        let steps = self.required.iter().enumerate();
+        let early = steps.flat_map(|(step, concepts)| {
+            concepts.iter().filter_map(move |(concept, links)| {
+                let &introduced = self.introduced.get(concept)?;
+                (introduced > step).then(|| TooEarly {
+                    step,
+                    concept: *concept,
+                    introduced,
+                    links: links.clone(),
+                })
+            })
+        });
+        early.collect()
+    }
+
+    /// What would be out of order that is not now, if step `from` stood where step `to` stands: the
+    /// steps that would come too early, and the concepts that they require.
+    ///
+    /// Only the moved step changes sides, and only with the steps that it passes.
+    pub fn broken_by_move(&self, from: usize, to: usize) -> Vec<(usize, ConceptId)> {
+        if to < from {
+            let needs = self.required[from].iter().map(|(concept, _)| *concept);
+            let passed = |concept: &ConceptId| {
+                self.introduced
+                    .get(concept)
+                    .is_some_and(|step| (to..from).contains(step))
+            };
+            return needs
+                .filter(passed)
+                .map(|concept| (from, concept))
+                .collect();
+        }
+        let mut broken = Vec::new();
+        for concept in &self.introduces[from] {
+            let users = self.required_by.get(concept).into_iter().flatten();
+            let passed = users.filter(|&&step| step > from && step <= to);
+            broken.extend(passed.map(|&step| (step, *concept)));
+        }
+        broken.sort();
+        broken
     }
 }

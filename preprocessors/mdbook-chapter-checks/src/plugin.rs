@@ -47,7 +47,7 @@ impl Plugin for ChapterChecks {
     }
 }
 
-/// What `rules` find, when the book has no `[preprocessor.chapter-checks]` that would say it: what is
+/// What `rules` find, when the book has no chapter-checks that would say it for this renderer: what is
 /// wrong in the prose is reported once, and never by nobody.
 pub fn report_unless_configured(
     context: &Context,
@@ -56,7 +56,17 @@ pub fn report_unless_configured(
     settings: &Settings,
     rules: &[&str],
 ) -> Vec<Diagnostic> {
-    if context.table(NAME).is_some() {
+    let runs = context.table(NAME).is_some_and(|table| {
+        let renderers = table
+            .get("renderers")
+            .and_then(|renderers| renderers.as_array());
+        renderers.is_none_or(|names| {
+            names
+                .iter()
+                .any(|name| name.as_str() == Some(&context.renderer))
+        })
+    });
+    if runs {
         return Vec::new();
     }
     run_rules(

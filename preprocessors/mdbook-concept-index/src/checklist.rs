@@ -56,12 +56,10 @@ fn link(writer: &Writer<'_>, chapter: &Chapter) -> String {
     writer.link(chapter.id, anchor, &writer.text(chapter.title()))
 }
 
-/// The id of a heading in the shared checklist.
-fn id(name: &str) -> String {
-    escape_html(&format!(
-        "checklist-{}",
-        id_from_content(&name.replace(['/', '.'], "-"))
-    ))
+/// The id of a heading in the shared checklist, for the parts and for the chapters.
+fn id(kind: &str, name: &str) -> String {
+    let name = id_from_content(&name.replace(['/', '.'], "-"));
+    escape_html(&format!("{kind}-{name}"))
 }
 
 /// Everything on one line: a blank line would end the HTML, and a container's prefix break it.
@@ -74,15 +72,16 @@ fn html(model: &Model, from: ChapterId) -> String {
     let mut out = String::from("<div class=\"checklist\">");
     for (part, chapter) in sections(model, from) {
         if let Some(part) = part {
-            out.push_str(&format!(
-                "<h2 id=\"{}\">{}</h2>",
-                id(part),
+            let id = id("part-checklist", part);
+            let link = format!(
+                "<a class=\"header\" href=\"#{id}\">{}</a>",
                 escape_html(part)
-            ));
+            );
+            out.push_str(&format!("<h2 id=\"{id}\">{link}</h2>"));
         }
         let link = link(&writer, chapter);
         let path = chapter.path.as_deref().unwrap_or_default();
-        let id = id(path.trim_end_matches(".md"));
+        let id = id("checklist", path.trim_end_matches(".md"));
         out.push_str(&format!("<h3 id=\"{id}\">{link}</h3><ul>"));
         for item in &chapter.page.checklist {
             out.push_str(&format!("<li>{}</li>", item.text.html()));

@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
-use book_model::{ChapterId, Container, Definition, Edit, Model, escape_html};
+use book_model::{ChapterId, Container, Definition, Edit, Model, Skipped, columns, escape_html};
 
 use crate::Style;
 
-/// The edits of all definitions of a chapter; `others` are those that stand already.
+/// The edits of all definitions of a chapter; `others` are all other edits to it, in order.
 pub(crate) fn edits(
     model: &Model,
     style: &Style,
@@ -22,6 +22,10 @@ pub(crate) fn edits(
     let page = &model.chapter(chapter).page;
     let mut edits = Vec::new();
     for (index, definition) in page.definitions.iter().enumerate() {
+        if definition.nests {
+            // Taken apart, it would set free the one inside it, for a second run to take apart.
+            continue;
+        }
         let again = model
             .duplicates
             .iter()
@@ -73,12 +77,12 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         }
         edits.push(Edit::replace(from..marker.content, opening));
         let dedents = dedent(text, marker.content..body.end, &container, marker.columns);
-        // A line inside a link that is replaced is gone with it.
+        // A line inside something that is replaced is gone with it.
         let is_gone = |edit: &Edit| {
-            let overlaps = |other: &Edit| {
-                edit.range.start < other.range.end && other.range.start < edit.range.end
-            };
-            others.iter().any(overlaps)
+            let next = others.partition_point(|other| other.range.end <= edit.range.start);
+            others
+                .get(next)
+                .is_some_and(|other| other.range.start < edit.range.end)
         };
         edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
     }
@@ -111,7 +115,8 @@ impl Marker {
     fn of(text: &str, body: &Range<usize>, container: &Container) -> Marker {
         let colon = body.start + text[body.clone()].find(':').unwrap_or_default();
         let line = text[..colon].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let indent = text[line + container.skip(&text[line..colon])..colon].len();
+        let before = &text[line..colon];
+        let indent = columns(0, before).saturating_sub(container.skip(before).content);
         let behind = &text[colon + 1..body.end];
         let spaces = behind.len() - behind.trim_start_matches([' ', '\t']).len();
         let blank = behind[spaces..].starts_with(['\n', '\r']);
@@ -128,18 +133,16 @@ impl Marker {
     }
 }
 
-/// Takes up to `columns` of indentation from each line of `range` but the first.
-fn dedent(text: &str, range: Range<usize>, container: &Container, columns: usize) -> Vec<Edit> {
+/// Takes up to `wanted` columns of indentation from each line of `range` but the first.
+fn dedent(text: &str, range: Range<usize>, container: &Container, wanted: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = range.start;
     for (index, line) in text[range].split_inclusive('\n').enumerate() {
         if index > 0 {
-            let inside = container.skip(line);
-            let (width, left) = indentation(line, inside, columns);
-            edits.push(Edit::replace(
-                at + inside..at + inside + width,
-                " ".repeat(left),
-            ));
+            let skipped = container.skip(line);
+            let (width, left) = indentation(line, skipped, wanted);
+            let from = at + skipped.bytes;
+            edits.push(Edit::replace(from..from + width, " ".repeat(left)));
         }
         at += line.len();
     }
@@ -147,31 +150,28 @@ fn dedent(text: &str, range: Range<usize>, container: &Container, columns: usize
     edits
 }
 
-/// The bytes from `inside` on that indent `line` by up to this many columns, and the columns that
-/// the last of them, a tab, goes further. A tab goes to the next multiple of four (CommonMark 0.31,
-/// section 2.2).
-fn indentation(line: &str, inside: usize, columns: usize) -> (usize, usize) {
-    let next = |column: usize, char| {
-        if char == '\t' {
-            (column / 4 + 1) * 4
-        } else {
-            column + 1
-        }
-    };
-    let mut column = line[..inside].chars().fold(0, next);
-    let end = column + columns;
+/// The bytes behind the container that indent `line` by up to this many columns, and the spaces that
+/// stand for the rest of a tab that reaches across the container's edge or beyond those columns.
+fn indentation(line: &str, skipped: Skipped, wanted: usize) -> (usize, usize) {
+    let end = skipped.content + wanted;
+    let mut column = skipped.column;
     let mut width = 0;
-    for char in line[inside..]
+    for char in line[skipped.bytes..]
         .chars()
         .take_while(|char| matches!(char, ' ' | '\t'))
     {
         if column >= end {
             break;
         }
-        column = next(column, char);
+        column = columns(column, char.encode_utf8(&mut [0; 4]));
         width += 1;
     }
-    (width, column.saturating_sub(end))
+    let across = if width > 0 {
+        skipped.content - skipped.column
+    } else {
+        0
+    };
+    (width, across + column.saturating_sub(end))
 }
 
 /// Where the last line of a definition ends that says something, its line's end left out.

@@ -9,10 +9,12 @@ mod index;
 mod plugin;
 mod uses;
 
+use anyhow::Result;
 use book_model::{ChapterId, ConceptId, Edit, Inlines, Model, escape_html, escape_markdown};
-use book_plugin::Texts;
+use book_plugin::{Context, Texts};
 
 pub use plugin::ConceptIndex;
+use plugin::{NAME, TEXTS};
 
 /// How the generated parts are written.
 #[derive(Debug, Clone)]
@@ -23,12 +25,28 @@ pub struct Style {
     pub texts: Texts,
 }
 
+impl Style {
+    /// The style for the renderer of this run, with the words that `book.toml` sets.
+    ///
+    /// # Errors
+    ///
+    /// When the table of words in `book.toml` makes no sense.
+    pub fn new(context: &Context) -> Result<Style> {
+        Ok(Style {
+            html: context.is_html(),
+            texts: Texts::new(context, NAME, TEXTS)?,
+        })
+    }
+}
+
 /// What changes in a chapter, whose text is `text`.
 pub fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     let mut edits = uses::edits(model, chapter, text);
-    edits.extend(definition::edits(model, style, chapter, text, &edits));
     edits.extend(index::edits(model, style, chapter, text));
     edits.extend(checklist::edits(model, style, chapter, text));
+    edits.sort_by_key(|edit| edit.range.start);
+    let definitions = definition::edits(model, style, chapter, text, &edits);
+    edits.extend(definitions);
     edits
 }
 

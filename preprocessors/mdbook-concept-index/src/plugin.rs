@@ -3,8 +3,7 @@
 use anyhow::Result;
 use book_model::{Located, Settings, analyze};
 use book_plugin::{
-    Context, Plugin, TEXT, Texts, edit_chapters, has_errors, locate, out_of_order, sources,
-    unknown_keys,
+    Context, Plugin, TEXT, edit_chapters, has_errors, locate, out_of_order, sources, unknown_keys,
 };
 use mdbook_chapter_checks::report_unless_configured;
 use mdbook_core::book::Book;
@@ -12,7 +11,7 @@ use mdbook_core::book::Book;
 use crate::{Style, edits};
 
 /// The name of the plugin's table.
-const NAME: &str = "concept-index";
+pub(crate) const NAME: &str = "concept-index";
 
 /// The words that the plugin puts into pages, and their keys in `[preprocessor.concept-index.text]`.
 pub(crate) const TEXTS: &[(&str, &str)] = &[
@@ -42,10 +41,7 @@ impl Plugin for ConceptIndex {
     fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
         let sources = sources(context, book);
         let settings = Settings::from_config(&context.config)?;
-        let style = Style {
-            html: context.is_html(),
-            texts: Texts::new(context, NAME, TEXTS)?,
-        };
+        let style = Style::new(context)?;
         let model = analyze(&sources, &settings);
         let mut found = unknown_keys(context, NAME, &[TEXT], &sources.config);
         found.extend(out_of_order(

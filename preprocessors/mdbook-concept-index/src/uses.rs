@@ -6,7 +6,15 @@ use crate::destination;
 
 pub(crate) fn edits(model: &Model, chapter: ChapterId, text: &str) -> Vec<Edit> {
     let page = &model.chapter(chapter).page;
-    let uses = model.uses_in(chapter).iter().filter(|used| !used.resolved);
+    // What stands in a definition that holds another one is left alone with it.
+    let is_left = |used: &&Use| {
+        let definition = page.definition_at(page.links[used.link].range.start);
+        definition.is_some_and(|definition| page.definitions[definition].nests)
+    };
+    let uses = model
+        .uses_in(chapter)
+        .iter()
+        .filter(|used| !used.resolved && !is_left(used));
     uses.flat_map(|used| edits_of(model, used, &page.links[used.link], text))
         .collect()
 }

@@ -9,14 +9,16 @@ mod markdown;
 mod place;
 mod plugin;
 
+use anyhow::Result;
 use book_model::{
     ChapterId, Container, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
     relative,
 };
-use book_plugin::Texts;
+use book_plugin::{Context, Texts};
 
 pub use place::{Card, Gloss, Place};
 pub use plugin::ReadingPaths;
+use plugin::TEXTS;
 
 /// Who made a generated region.
 const NAME: &str = "reading-paths";
@@ -28,6 +30,20 @@ pub struct Style {
     pub html: bool,
     /// The words.
     pub texts: Texts,
+}
+
+impl Style {
+    /// The style for the renderer of this run, with the words that `book.toml` sets.
+    ///
+    /// # Errors
+    ///
+    /// When the table of words in `book.toml` makes no sense.
+    pub fn new(context: &Context) -> Result<Style> {
+        Ok(Style {
+            html: context.is_html(),
+            texts: Texts::new(context, NAME, TEXTS)?,
+        })
+    }
 }
 
 /// What changes in a chapter, whose text is `text`.

@@ -3,8 +3,7 @@
 use anyhow::Result;
 use book_model::{Located, Settings, analyze};
 use book_plugin::{
-    Context, Plugin, TEXT, Texts, edit_chapters, has_errors, locate, out_of_order, sources,
-    unknown_keys,
+    Context, Plugin, TEXT, edit_chapters, has_errors, locate, out_of_order, sources, unknown_keys,
 };
 use mdbook_chapter_checks::report_unless_configured;
 use mdbook_core::book::Book;
@@ -12,7 +11,7 @@ use mdbook_core::book::Book;
 use crate::{NAME, Style, edits};
 
 /// The words that the plugin puts into pages, and their keys in `[preprocessor.reading-paths.text]`.
-const TEXTS: &[(&str, &str)] = &[
+pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("step", "step {step} of {of}"),
     ("minutes", "{minutes} min"),
     ("left", "{minutes} min to the end of the path"),
@@ -46,10 +45,7 @@ impl Plugin for ReadingPaths {
     fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
         let sources = sources(context, book);
         let settings = Settings::from_config(&context.config)?;
-        let style = Style {
-            html: context.is_html(),
-            texts: Texts::new(context, NAME, TEXTS)?,
-        };
+        let style = Style::new(context)?;
         let model = analyze(&sources, &settings);
         let keys = ["paths", "words-per-minute", TEXT];
         let mut found = unknown_keys(context, NAME, &keys, &sources.config);

@@ -23,6 +23,7 @@ pub(super) fn anchors(
         headings: Vec::new(),
         anchors: HashMap::new(),
         footnotes: Footnotes::default(),
+        in_script: false,
     };
     let mut depth = 0usize;
     let mut index = 0;
@@ -43,7 +44,7 @@ pub(super) fn anchors(
                 let id = walk.footnotes.refer(name);
                 walk.add(id, range);
             }
-            Event::InlineHtml(html) => walk.html(html, range),
+            Event::InlineHtml(html) => walk.inline_html(html, range),
             Event::Start(Tag::HtmlBlock) => {
                 walk.html(&parsed.html_of_block(index), range);
                 index = parsed.close[index];
@@ -63,6 +64,7 @@ pub(super) fn anchors(
             walk.add(format!("footnote-{name}"), &range);
         }
     }
+    walk.anchors.retain(|_, range| !parsed.is_lost(range.start));
     (walk.headings, walk.anchors)
 }
 
@@ -72,11 +74,30 @@ struct Walk<'a> {
     headings: Vec<Heading>,
     anchors: HashMap<String, Range<usize>>,
     footnotes: Footnotes<'a>,
+    in_script: bool,
 }
 
 impl Walk<'_> {
     fn add(&mut self, id: String, range: &Range<usize>) {
         self.anchors.entry(id).or_insert_with(|| range.clone());
+    }
+
+    /// What stands between `<script>` and its end is a script, in a line too.
+    fn inline_html(&mut self, html: &str, range: &Range<usize>) {
+        let tag = html.to_ascii_lowercase();
+        let is = |name: &str| {
+            tag.strip_prefix(name)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        if is("</script") || is("</style") {
+            self.in_script = false;
+        }
+        if !self.in_script {
+            self.html(html, range);
+        }
+        if is("<script") || is("<style") {
+            self.in_script = true;
+        }
     }
 
     fn html(&mut self, html: &str, range: &Range<usize>) {

@@ -7,6 +7,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use super::inlines::{first_paragraph, inlines};
 use super::{Link, LinkKind, Parsed};
 use crate::anchor::id_from_content;
+use crate::container::columns;
 use crate::inline::Inlines;
 
 /// The definition of a concept.
@@ -30,8 +31,10 @@ pub struct Definition {
     pub bodies: Vec<Range<usize>>,
     /// All of it, from the term to the end of the last body.
     pub range: Range<usize>,
-    /// The columns between the block that holds it and its term: up to three, which mean nothing.
+    /// The columns between the block that holds it and its term, which mean nothing.
     pub indent: usize,
+    /// Whether another definition stands inside it, which is a near miss.
+    pub nests: bool,
     /// The fence of a code block that its last body opens and does not close.
     pub open_fence: Option<String>,
 }
@@ -73,10 +76,11 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             continue;
         };
         // One inside another would be taken apart twice: it is a near miss.
-        if found
-            .last()
-            .is_some_and(|last: &Definition| last.range.contains(&range.start))
+        if let Some(last) = found
+            .last_mut()
+            .filter(|last: &&mut Definition| last.range.contains(&range.start))
         {
+            last.nests = true;
             continue;
         }
         let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
@@ -90,6 +94,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
             name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
             indent: indent(parsed, range.start, holders.last().copied()),
+            nests: false,
             open_fence,
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
@@ -164,17 +169,7 @@ fn indent(parsed: &Parsed<'_>, offset: usize, holder: Option<usize>) -> usize {
             .rfind(['\n', '\r'])
             .map_or(0, |at| at + 1)
     };
-    let column = |offset: usize| {
-        let before = parsed.text[line_start(offset)..offset].chars();
-        // A tab goes to the next multiple of four (CommonMark 0.31, section 2.2).
-        before.fold(0, |column, char| {
-            if char == '\t' {
-                (column / 4 + 1) * 4
-            } else {
-                column + 1
-            }
-        })
-    };
+    let column = |offset: usize| columns(0, &parsed.text[line_start(offset)..offset]);
     let indent = match holder.map(|holder| (holder, &parsed.events[holder].0)) {
         None => column(offset),
         Some((_, Event::Start(Tag::BlockQuote(_)))) => {
@@ -184,15 +179,35 @@ fn indent(parsed: &Parsed<'_>, offset: usize, holder: Option<usize>) -> usize {
                 .next()
                 .map_or(0, |spaces| spaces.len().saturating_sub(1))
         }
+        Some((holder, Event::Start(Tag::Item))) => {
+            let item = parsed.events[holder].1.start;
+            column(offset).saturating_sub(column(item) + marker_width(&parsed.text[item..]))
+        }
         Some((holder, _)) => {
-            let inside = &parsed.events[holder + 1..];
-            let first = inside
-                .iter()
-                .find(|(event, _)| !matches!(event, Event::TaskListMarker(_)));
-            first.map_or(0, |(_, first)| {
-                column(offset).saturating_sub(column(first.start))
-            })
+            // What stands first in a block shows where its content begins.
+            let (_, first) = &parsed.events[holder + 1];
+            column(offset).saturating_sub(column(first.start))
         }
     };
     indent.min(3)
+}
+
+/// The columns of a list marker and the spaces that belong to it (CommonMark 0.31, section 5.2): up to
+/// four, or one where more follow or nothing does.
+fn marker_width(item: &str) -> usize {
+    let digits = item.len()
+        - item
+            .trim_start_matches(|char: char| char.is_ascii_digit())
+            .len();
+    let rest = &item[digits + 1..];
+    let blank = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
+    let spaces = columns(digits + 1, blank) - (digits + 1);
+    let nothing = rest[blank.len()..].starts_with(['\n', '\r']) || rest.len() == blank.len();
+    digits
+        + 1
+        + if nothing || spaces > 4 {
+            1
+        } else {
+            spaces.max(1)
+        }
 }

@@ -7,19 +7,29 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use super::Parsed;
 use crate::inline::{Inline, Inlines, Style};
 
-/// The inlines among the events of `range`, which is to hold no block.
+/// The inlines among the events of `range`, which is to hold no block. A style that is cut through is
+/// closed where the range ends, and one that began ahead of it is left away.
 pub(super) fn inlines(parsed: &Parsed<'_>, range: Range<usize>) -> Inlines {
     let mut out: Vec<Inline> = Vec::new();
+    let mut open = Vec::new();
     for (event, _) in &parsed.events[range] {
         match event {
             Event::Text(text) => push_text(&mut out, text),
             Event::SoftBreak | Event::HardBreak => push_text(&mut out, " "),
             Event::Code(code) => out.push(Inline::Code(code.to_string())),
-            Event::Start(tag) => out.extend(style_of(tag).map(Inline::Open)),
-            Event::End(tag) => out.extend(style_of_end(tag).map(Inline::Close)),
+            Event::Start(tag) => {
+                if let Some(style) = style_of(tag) {
+                    open.push(style);
+                    out.push(Inline::Open(style));
+                }
+            }
+            Event::End(tag) if style_of_end(tag).is_some() => {
+                out.extend(open.pop().map(Inline::Close));
+            }
             _ => {}
         }
     }
+    out.extend(open.into_iter().rev().map(Inline::Close));
     Inlines(out)
 }
 

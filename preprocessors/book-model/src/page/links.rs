@@ -1,5 +1,6 @@
 //! Links, and which of them speak of concepts.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
@@ -167,11 +168,22 @@ fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link
     let tags = start_tags(html);
     let anchors = tags.iter().filter(|tag| tag.name == "a");
     let mut from = range.start;
+    let mut hidden = HashSet::new();
     anchors
         .filter_map(|tag| tag.attribute("href"))
         .map(|href| {
-            let place = place_of(parsed.text, from..range.end, href);
-            from = place.as_ref().map_or(from, |place| place.end);
+            let place = if hidden.contains(href) {
+                None
+            } else {
+                place_of(parsed.text, from..range.end, href)
+            };
+            match &place {
+                Some(place) => from = place.end,
+                // Looked for once, it need not be looked for again.
+                None => {
+                    hidden.insert(href);
+                }
+            }
             Link {
                 kind: LinkKind::Html,
                 range: place.unwrap_or_else(|| range.clone()),
@@ -186,11 +198,23 @@ fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link
         .collect()
 }
 
-/// Where the value `href` of an attribute stands next; nowhere to be found where an entity hides it.
+/// Where the value `href` of an `href` stands next; nowhere to be found where an entity hides it.
 fn place_of(text: &str, range: Range<usize>, href: &str) -> Option<Range<usize>> {
+    let is_value = |at: usize| {
+        let before = text[range.start..at]
+            .trim_end_matches(['"', '\''])
+            .trim_end();
+        let name = before
+            .strip_suffix('=')
+            .map(str::trim_end)
+            .unwrap_or_default();
+        name.len() >= 4
+            && name.is_char_boundary(name.len() - 4)
+            && name[name.len() - 4..].eq_ignore_ascii_case("href")
+    };
     let mut places = text[range.clone()]
         .match_indices(href)
         .map(|(at, _)| range.start + at);
-    let start = places.find(|&at| !href.is_empty() && text[..at].ends_with(['"', '\'', '=']))?;
+    let start = places.find(|&at| !href.is_empty() && is_value(at))?;
     Some(start..start + href.len())
 }

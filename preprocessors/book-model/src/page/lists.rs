@@ -90,13 +90,7 @@ fn item(parsed: &Parsed<'_>, links: &[Link], start: usize) -> Item {
     let link_event =
         opening.filter(|&at| matches!(parsed.events[at].0, Event::Start(Tag::Link { .. })));
     let link = link_event.and_then(|at| link_at(links, &parsed.events[at].1));
-    let rest = match (link_event, opening) {
-        (Some(at), Some(opening)) => {
-            let wrappers = opening - run.start;
-            (parsed.close[at] + 1 + wrappers).min(run.end)..run.end
-        }
-        _ => run,
-    };
+    let rest = link_event.map_or(run.clone(), |at| parsed.close[at] + 1..run.end);
     Item {
         range: parsed.events[start].1.clone(),
         link,
@@ -131,6 +125,7 @@ pub(super) fn checklist(parsed: &Parsed<'_>, headings: &[Heading]) -> Vec<Checkl
             _ => {}
         }
     }
+    found.retain(|item: &ChecklistItem| !item.text.is_empty());
     found
 }
 

@@ -110,8 +110,12 @@ impl Page {
 
     /// The definition whose term or body holds `offset`.
     pub fn definition_at(&self, offset: usize) -> Option<usize> {
-        let holds = |definition: &Definition| definition.range.contains(&offset);
-        self.definitions.iter().position(holds)
+        let after = self
+            .definitions
+            .partition_point(|definition| definition.range.start <= offset);
+        after
+            .checked_sub(1)
+            .filter(|&index| self.definitions[index].range.contains(&offset))
     }
 
     /// Whether a plugin of this name has already been at work here.

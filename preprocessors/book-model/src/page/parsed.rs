@@ -1,5 +1,7 @@
 //! A chapter's events with what every pass over them needs.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
@@ -20,6 +22,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) close: Vec<usize>,
     /// What plugins made: their names and the bytes.
     pub(crate) generated: Vec<(String, Range<usize>)>,
+    /// Footnotes that mdBook leaves out: those that nothing refers to, and second definitions.
+    lost_footnotes: Vec<Range<usize>>,
 }
 
 impl<'a> Parsed<'a> {
@@ -38,17 +42,26 @@ impl<'a> Parsed<'a> {
             events,
             close,
             generated: Vec::new(),
+            lost_footnotes: Vec::new(),
         };
+        parsed.lost_footnotes = lost_footnotes(&parsed.events, &parsed.close);
         parsed.generated = generated_regions(&parsed);
         parsed
     }
 
-    /// Whether the author wrote what stands at `offset`, rather than a plugin.
+    /// Whether what stands at `offset` is the author's, rather than a plugin's, and reaches the reader.
     pub(crate) fn is_authored(&self, offset: usize) -> bool {
-        !self
-            .generated
+        let generated = self.generated.iter().map(|(_, region)| region);
+        !generated
+            .chain(&self.lost_footnotes)
+            .any(|region| region.contains(&offset))
+    }
+
+    /// Whether what stands at `offset` reaches no reader.
+    pub(crate) fn is_lost(&self, offset: usize) -> bool {
+        self.lost_footnotes
             .iter()
-            .any(|(_, region)| region.contains(&offset))
+            .any(|region| region.contains(&offset))
     }
 
     /// Each `Start` of an HTML block, with the whole of its source.
@@ -106,4 +119,33 @@ fn generated_regions(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
         }
     }
     regions
+}
+
+fn lost_footnotes(events: &[(Event<'_>, Range<usize>)], close: &[usize]) -> Vec<Range<usize>> {
+    let mut defined: HashMap<&str, Range<usize>> = HashMap::new();
+    let mut lost = Vec::new();
+    let mut used = HashSet::new();
+    let mut index = 0;
+    while let Some((event, range)) = events.get(index) {
+        match event {
+            Event::FootnoteReference(name) => {
+                used.insert(&**name);
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => match defined.entry(&**name) {
+                Entry::Vacant(entry) => {
+                    entry.insert(range.clone());
+                }
+                // mdBook passes over a second definition, and over what it refers to.
+                Entry::Occupied(_) => {
+                    lost.push(range.clone());
+                    index = close[index];
+                }
+            },
+            _ => {}
+        }
+        index += 1;
+    }
+    let unused = defined.into_iter().filter(|(name, _)| !used.contains(name));
+    lost.extend(unused.map(|(_, range)| range));
+    lost
 }

@@ -51,7 +51,9 @@
 //! : How long a caller waits for an answer.
 //! ```
 
-use book_model::{ChapterId, Diagnostic, Label, Model, ReadingPath, Span, TooEarly};
+use book_model::{
+    ChapterId, ConceptId, Diagnostic, Label, Model, PathUses, ReadingPath, Span, TooEarly,
+};
 
 use crate::level::Level;
 use crate::rule::{Checked, Rule};
@@ -69,16 +71,17 @@ const NAMED: usize = 3;
 fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     let model = checked.model;
     let of_path = |path: &ReadingPath| {
-        let found = model.too_early(path, &path.order());
-        found
+        let uses = model.path_uses(path);
+        let early = uses.too_early();
+        early
             .iter()
-            .map(|early| diagnostic(model, path, early))
+            .map(|early| diagnostic(model, path, &uses, early))
             .collect::<Vec<_>>()
     };
     model.paths.iter().flat_map(of_path).collect()
 }
 
-fn diagnostic(model: &Model, path: &ReadingPath, early: &TooEarly) -> Diagnostic {
+fn diagnostic(model: &Model, path: &ReadingPath, uses: &PathUses, early: &TooEarly) -> Diagnostic {
     let concept = model.concept(early.concept);
     let user = path.steps[early.step].chapter;
     let page = &model.chapter(user).page;
@@ -113,7 +116,7 @@ fn diagnostic(model: &Model, path: &ReadingPath, early: &TooEarly) -> Diagnostic
             step(path, early.introduced),
             format!("step {}", early.introduced + 1),
         );
-    mends(model, path, early)
+    mends(model, path, uses, early)
         .into_iter()
         .fold(diagnostic, Diagnostic::help)
 }
@@ -132,7 +135,7 @@ fn numbered(model: &Model, path: &ReadingPath, step: usize) -> String {
 }
 
 /// What mends it, and what each move of a step would break in its turn.
-fn mends(model: &Model, path: &ReadingPath, early: &TooEarly) -> Vec<String> {
+fn mends(model: &Model, path: &ReadingPath, uses: &PathUses, early: &TooEarly) -> Vec<String> {
     let concept = model.concept(early.concept);
     let text = &model.chapter(path.steps[early.step].chapter).page.links[early.links[0]].text;
     let each = match early.links.len() {
@@ -149,13 +152,21 @@ fn mends(model: &Model, path: &ReadingPath, early: &TooEarly) -> Vec<String> {
             "move step {} ahead of step {}: {}",
             numbered(model, path, early.introduced),
             early.step + 1,
-            consequence(model, path, early.introduced, early.step)
+            consequence(
+                model,
+                path,
+                &uses.broken_by_move(early.introduced, early.step)
+            )
         ),
         format!(
             "or move step {} behind step {}: {}",
             numbered(model, path, early.step),
             early.introduced + 1,
-            consequence(model, path, early.step, early.introduced)
+            consequence(
+                model,
+                path,
+                &uses.broken_by_move(early.step, early.introduced)
+            )
         ),
         format!(
             "or mark {each} as a signpost, if the chapter can be read without the concept: `[{text}](concept:{}?later)`",
@@ -168,42 +179,25 @@ fn mends(model: &Model, path: &ReadingPath, early: &TooEarly) -> Vec<String> {
     ]
 }
 
-/// What would be out of order that is not now, if step `from` stood where step `to` stands.
-fn consequence(model: &Model, path: &ReadingPath, from: usize, to: usize) -> String {
-    let now = path.order();
-    let mut then = now.clone();
-    let moved = then.remove(from);
-    then.insert(to, moved);
-    let broken = |order: &[ChapterId]| -> Vec<_> {
-        let early = model.too_early(path, order);
-        early
-            .iter()
-            .map(|early| (order[early.step], early.concept))
-            .collect()
-    };
-    let before = broken(&now);
-    let new: Vec<_> = broken(&then)
-        .into_iter()
-        .filter(|one| !before.contains(one))
-        .collect();
-    if new.is_empty() {
+/// What a mend would break in its turn: steps that would come too early for a concept.
+fn consequence(model: &Model, path: &ReadingPath, broken: &[(usize, ConceptId)]) -> String {
+    if broken.is_empty() {
         return "nothing else would be out of order".to_owned();
     }
     let title = |chapter: ChapterId| model.chapter(chapter).title();
-    let named: Vec<_> = new
+    let named: Vec<_> = broken
         .iter()
         .take(NAMED)
-        .map(|&(chapter, concept)| {
-            let concept = model.concept(concept);
+        .map(|&(step, concept)| {
+            let (user, concept) = (title(path.steps[step].chapter), model.concept(concept));
             format!(
-                "\"{}\" would use `{}` ahead of \"{}\"",
-                title(chapter),
+                "\"{user}\" would use `{}` ahead of \"{}\"",
                 concept.name,
                 title(concept.chapter)
             )
         })
         .collect();
-    let more = match new.len().saturating_sub(NAMED) {
+    let more = match broken.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(", and {more} more"),
     };

@@ -7,7 +7,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use super::super::definitions::{bodies, link_at};
 use super::super::inlines::is_block;
 use super::super::{Definition, Link, LinkKind, Parsed, UseKind};
-use super::{NearMiss, NearMissKind};
+use super::{Malformed, NearMiss, NearMissKind};
 
 /// A piece of a line.
 enum Piece {
@@ -199,10 +199,10 @@ impl Look<'_> {
     /// What is wrong with a link to a concept by itself.
     pub(super) fn link(&self, index: usize, link: &Link) -> Option<NearMiss> {
         let concept = link.concept.as_ref().filter(|_| link.authored)?;
-        let definition = self
+        let at = self
             .definitions
-            .iter()
-            .find(|definition| definition.link == index);
+            .binary_search_by_key(&index, |definition| definition.link);
+        let definition = at.ok().map(|at| &self.definitions[at]);
         let kind = match (&concept.kind, definition) {
             (Err(word), _) => NearMissKind::UnknownWord(word.clone()),
             (Ok(UseKind::Signpost), Some(_)) => NearMissKind::TermWord("later".to_owned()),
@@ -215,6 +215,13 @@ impl Look<'_> {
                 NearMissKind::BadId(definition.id.clone())
             }
             (Ok(_), None) if is_mute(link) => NearMissKind::NoText,
+            // An entity hides the address: there are no bytes to put the real one into.
+            (Ok(_), None)
+                if link.kind == LinkKind::Html
+                    && self.parsed.text[link.range.clone()] != link.destination =>
+            {
+                NearMissKind::NotALink(Malformed::Other)
+            }
             (Ok(_), None) if concept.id.is_none() && !link.title.is_empty() => {
                 NearMissKind::StrayAliases
             }

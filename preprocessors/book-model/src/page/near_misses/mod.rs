@@ -3,6 +3,7 @@
 mod look;
 mod unlinked;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
@@ -117,8 +118,12 @@ pub(super) fn near_misses(
     }
     found.extend(unlinked::unlinked(parsed));
     found.extend(unlinked::in_html(parsed));
+    let concerned: HashSet<usize> = found
+        .iter()
+        .flat_map(|miss| miss.link.into_iter().chain(miss.others.iter().copied()))
+        .collect();
     for (index, link) in links.iter().enumerate() {
-        let named = found.iter().any(|miss| miss.concerns(index));
+        let named = concerned.contains(&index);
         found.extend(look.link(index, link).filter(|_| !named));
     }
     found.sort_by_key(|miss| miss.range.start);
