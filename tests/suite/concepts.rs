@@ -326,7 +326,9 @@ fn what_stands_beside_a_link_keeps_its_meaning() {
 #[test]
 fn a_definition_in_a_footnote_goes_on_where_footnotes_do() {
     let text = "Said.[^averylonglabel]\n\n[^averylonglabel]: [One](concept:)\n    : Note here.\n";
-    assert_data_eq!(processed(text, "html"), str![[r##"
+    assert_data_eq!(
+        processed(text, "html"),
+        str![[r##"
 Said.[^averylonglabel]
 
 [^averylonglabel]: <dl class="concept">
@@ -339,7 +341,8 @@ Said.[^averylonglabel]
     </dl>
 
 
-"##]]);
+"##]]
+    );
 }
 
 #[test]

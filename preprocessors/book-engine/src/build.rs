@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
 
+use crate::diagnostics::Diagnostics;
 use crate::failure::{Advice, Failure};
-use crate::load::{self, Loaded, Purpose};
+use crate::load::{self, Loaded};
 use crate::render::{self, Built, Kind};
 use crate::stage::{self, Stage, Unit};
 
@@ -64,7 +65,7 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         config.build.build_dir = std::path::absolute(folder)
             .with_context(|| format!("failed to find `{}`", folder.display()))?;
     }
-    let loaded = load::load_with(root, config, Purpose::Render)?;
+    let loaded = load::load_with(root, config, Diagnostics::default(), None)?;
     let renderers = render::renderers(&loaded.book.config)?;
     let whole = stage::real(&loaded.book.root.join(&loaded.book.config.build.build_dir));
     let single = renderers.len() <= 1;

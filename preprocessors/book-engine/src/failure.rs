@@ -12,8 +12,8 @@ pub enum Failure {
     Prose(Vec<Located>),
     /// A preprocessor or a renderer failed; what the plugins had found until then comes with it.
     Rendering(Vec<Located>, Error),
-    /// It could not be begun: there is no book, its configuration does not hold, or the place to
-    /// write to is not ours to empty.
+    /// It could not be begun: there is no book, its configuration does not hold, a chapter leads out
+    /// of it, or the place to write to is not ours to empty.
     NotStarted(Error),
 }
 

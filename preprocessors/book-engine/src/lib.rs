@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`build()`] | what `mdbook build` does, byte for byte, with the last good site kept on a failure |
 //! | [`preview()`] | renders the pages alone, with live reload, for a server |
-//! | [`check()`] | runs the preprocessors and the checks, writes nothing |
+//! | [`check()`] | runs the preprocessors up to the last of our plugins, writes nothing |
 //! | [`load()`], [`places()`], [`root()`] | a loaded book, the folders it is made from, whether there is one |
 //! | [`abandon()`] | removes what unfinished builds have written, before the process ends |
 //!
@@ -15,8 +15,11 @@
 mod blame;
 mod build;
 mod check;
+mod course;
+mod diagnostics;
 mod failure;
 mod load;
+mod outside;
 mod panics;
 mod places;
 mod plugin;
@@ -26,10 +29,10 @@ mod stage;
 
 pub use build::build;
 pub use check::{Checked, check};
+pub use diagnostics::{Diagnostics, Found};
 pub use failure::{Advice, Failure};
 pub use load::{Loaded, load, root};
 pub use places::{Places, places};
-pub use plugin::{Diagnostics, Found};
 pub use preview::{Preview, preview};
 pub use render::Built;
 pub use stage::abandon;

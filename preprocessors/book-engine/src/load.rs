@@ -1,13 +1,17 @@
 //! Loads a book as mdBook does, with the project's plugins in process.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
+use crate::course::{Course, Unasked};
+use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
-use crate::plugin::{self, CHECKS, Diagnostics, InProcess, Role};
+use crate::outside;
+use crate::plugin::{self, CHECKS, InProcess};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -26,39 +30,51 @@ pub struct Loaded {
 pub fn load(folder: &Path) -> Result<Loaded> {
     let root = root(folder)?;
     let config = config(&root)?;
-    load_with(root, config, Purpose::Render)
+    load_with(root, config, Diagnostics::default(), None)
 }
 
-/// What a book is loaded for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// Every plugin does its work.
-    Render,
-    /// The checks run, whether configured or not, and what comes after them does not matter.
-    Check,
-}
-
-/// Loads a book whose configuration has been read, and perhaps changed.
-pub(crate) fn load_with(root: PathBuf, config: Config, purpose: Purpose) -> Result<Loaded> {
+/// Loads a book whose configuration has been read, and perhaps changed: for pages, or for a check,
+/// which the checks take part in whether they are configured or not.
+pub(crate) fn load_with(
+    root: PathBuf,
+    config: Config,
+    diagnostics: Diagnostics,
+    course: Option<&Course>,
+) -> Result<Loaded> {
     let ours = configured(&config)?;
-    let mut book = MDBook::load_with_config(root, config)?;
-    let diagnostics = Diagnostics::default();
+    outside::refuse_in_summary(&root.join(&config.book.src), &config.book.src)?;
+    let mut book = MDBook::load_with_config(root, config).map_err(explained)?;
     for plugin in plugin::all() {
-        let checks = plugin.name() == CHECKS;
-        let role = match purpose {
-            Purpose::Render => Role::Run,
-            Purpose::Check if checks => Role::RunAndStop,
-            Purpose::Check => Role::Skip,
-        };
-        if ours.iter().any(|name| name == plugin.name()) || role == Role::RunAndStop {
+        if ours.iter().any(|name| name == plugin.name()) {
             book.with_preprocessor(InProcess {
                 plugin,
-                role,
                 diagnostics: diagnostics.clone(),
+                course: course.cloned(),
             });
+        } else if let Some(course) = course
+            && plugin.name() == CHECKS
+        {
+            book.with_preprocessor(Unasked(course.clone()));
         }
     }
     Ok(Loaded { book, diagnostics })
+}
+
+/// An error of reading a file with what to do next, where mdBook's words leave a reader at a loss.
+fn explained(error: Error) -> Error {
+    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    let chapter = error.to_string().starts_with("failed to read chapter");
+    match kind {
+        Some(ErrorKind::InvalidData) => Advice::error(
+            format!("{error}: the file is not UTF-8"),
+            "save it as UTF-8, with the encoding that your editor offers when it saves",
+        ),
+        Some(ErrorKind::NotFound) if chapter => Advice::error(
+            format!("{error:#}"),
+            "write the chapter, or take it out of SUMMARY.md",
+        ),
+        _ => error,
+    }
 }
 
 /// The root folder of a book as an absolute path, as mdBook's own command makes it.
@@ -83,7 +99,9 @@ pub fn root(folder: &Path) -> Result<PathBuf> {
 pub(crate) fn config(root: &Path) -> Result<Config> {
     let file = root.join("book.toml");
     let mut config = if file.exists() {
-        Config::from_disk(&file).with_context(|| format!("failed to read `{}`", file.display()))?
+        Config::from_disk(&file)
+            .with_context(|| format!("failed to read `{}`", file.display()))
+            .map_err(explained)?
     } else {
         Config::default()
     };
@@ -93,13 +111,14 @@ pub(crate) fn config(root: &Path) -> Result<Config> {
 
 /// The plugins of the project that the book configures, without those for which a table names
 /// another program.
-fn configured(config: &Config) -> Result<Vec<String>> {
+pub(crate) fn configured(config: &Config) -> Result<Vec<String>> {
     let tables = config.preprocessors::<serde_json::Value>()?;
     Ok(tables
         .into_iter()
         .filter(|(name, table)| {
             let command = table.get("command").and_then(serde_json::Value::as_str);
-            plugin::is_ours(name, command)
+            plugin::all().iter().any(|plugin| plugin.name() == name)
+                && plugin::is_ours(name, command)
         })
         .map(|(name, _)| name)
         .collect())

@@ -1,83 +1,22 @@
 //! The project's plugins, run in process in place of their programs.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
-use book_model::{Located, Severity};
-use book_plugin::{Context, Plugin};
+use book_model::Located;
+use book_plugin::{Context, Plugin, has_errors};
 use mdbook_chapter_checks::ChapterChecks;
 use mdbook_concept_index::ConceptIndex;
 use mdbook_preprocessor::book::Book;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_reading_paths::ReadingPaths;
 
+use crate::course::Course;
+use crate::diagnostics::Diagnostics;
+
 /// The name of the plugin that checks the prose.
 pub(crate) const CHECKS: &str = "chapter-checks";
-
-/// Where the plugins of one book put what they find; clones share it.
-#[derive(Debug, Clone, Default)]
-pub struct Diagnostics(Arc<Mutex<Gathered>>);
-
-#[derive(Debug, Default)]
-struct Gathered {
-    found: Vec<Located>,
-    seen: HashSet<Key>,
-}
-
-/// What tells one diagnostic from another: the rule, the message, the file, the place in it.
-type Key = (&'static str, String, Arc<str>, Range<usize>);
-
-/// What a set of diagnostics comes to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Found {
-    /// How many of them are errors.
-    pub errors: usize,
-    /// How many of them are warnings.
-    pub warnings: usize,
-}
-
-impl Found {
-    /// Counts the diagnostics by severity.
-    pub fn of(diagnostics: &[Located]) -> Found {
-        let errors = diagnostics
-            .iter()
-            .filter(|found| found.severity == Severity::Error)
-            .count();
-        Found {
-            errors,
-            warnings: diagnostics.len() - errors,
-        }
-    }
-}
-
-impl Diagnostics {
-    /// Adds what one run of a plugin found. With several renderers each plugin runs once for each,
-    /// so what is there already is not said again.
-    fn add(&self, found: Vec<Located>) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for one in found {
-            let place = &one.primary;
-            let key = (
-                one.rule,
-                one.message.clone(),
-                place.file.clone(),
-                place.range.clone(),
-            );
-            if all.seen.insert(key) {
-                all.found.push(one);
-            }
-        }
-    }
-
-    /// Takes out everything found so far.
-    pub fn take(&self) -> Vec<Located> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).found
-    }
-}
 
 /// The plugins, by name.
 pub(crate) fn all() -> [Box<dyn Plugin>; 3] {
@@ -101,19 +40,8 @@ pub(crate) fn is_ours(name: &str, command: Option<&str>) -> bool {
         .any(|part| part.strip_suffix(".exe").unwrap_or(part) == program)
 }
 
-/// How a plugin takes part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// It runs, and an error in the prose ends the run.
-    Run,
-    /// It runs, and the run is over then: nothing that comes after matters.
-    RunAndStop,
-    /// It leaves the book alone.
-    Skip,
-}
-
-/// A run came to its end before the last preprocessor: with errors in the prose, or because
-/// [`Role::RunAndStop`] asked for it.
+/// A run came to its end before the last preprocessor: with errors in the prose, or because a check
+/// needs nothing of what comes after.
 #[derive(Debug)]
 pub(crate) struct Stopped;
 
@@ -138,8 +66,9 @@ impl fmt::Display for Misconfigured {
 /// A plugin as a preprocessor of mdBook.
 pub(crate) struct InProcess {
     pub(crate) plugin: Box<dyn Plugin>,
-    pub(crate) role: Role,
     pub(crate) diagnostics: Diagnostics,
+    /// The check that it takes part in, where it is not for pages.
+    pub(crate) course: Option<Course>,
 }
 
 impl Preprocessor for InProcess {
@@ -148,22 +77,29 @@ impl Preprocessor for InProcess {
     }
 
     fn run(&self, ctx: &PreprocessorContext, mut book: Book) -> Result<Book> {
-        if self.role == Role::Skip {
-            return Ok(book);
+        if let Some(course) = &self.course {
+            return course.run(&*self.plugin, ctx, book);
         }
-        let name = self.plugin.name();
-        let context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
-        let found = self
-            .plugin
-            .run(&context, &mut book)
-            .with_context(|| Misconfigured(name.to_owned()))?;
-        let errors = Found::of(&found).errors;
+        let found = run(&*self.plugin, ctx, &mut book)?;
+        let errors = has_errors(&found);
         self.diagnostics.add(found);
-        if errors > 0 || self.role == Role::RunAndStop {
+        if errors {
             return Err(Stopped.into());
         }
         Ok(book)
     }
+}
+
+/// Runs a plugin as its program would run.
+pub(crate) fn run(
+    plugin: &dyn Plugin,
+    ctx: &PreprocessorContext,
+    book: &mut Book,
+) -> Result<Vec<Located>> {
+    let context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
+    plugin
+        .run(&context, book)
+        .with_context(|| Misconfigured(plugin.name().to_owned()))
 }
 
 /// What the plugin is told, as its program would learn it from mdBook's JSON.

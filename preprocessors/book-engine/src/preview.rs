@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use book_model::Located;
 
+use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
-use crate::load::{self, Loaded, Purpose};
+use crate::load::{self, Loaded};
 use crate::render::{self, Kind};
 
 /// Pages that were rendered for a server.
@@ -56,5 +57,5 @@ fn loaded(root: &Path, live_reload: &str) -> Result<Loaded> {
             .set(key, value)
             .with_context(|| format!("failed to set `{key}`"))?;
     }
-    load::load_with(root, config, Purpose::Render)
+    load::load_with(root, config, Diagnostics::default(), None)
 }

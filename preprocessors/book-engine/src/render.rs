@@ -12,6 +12,7 @@ use mdbook_renderer::{RenderContext, Renderer};
 
 use crate::failure::{Advice, Failure};
 use crate::load::Loaded;
+use crate::outside::{self, Outside};
 use crate::plugin::{Misconfigured, Stopped};
 use crate::{blame, panics};
 
@@ -96,6 +97,7 @@ impl Renderer for Redirected {
     }
 
     fn render(&self, ctx: &RenderContext) -> Result<()> {
+        outside::refuse_in_book(&ctx.book)?;
         let mut ctx = ctx.clone();
         ctx.destination.clone_from(&self.destination);
         self.pages.set(ctx.book.chapters().count());
@@ -128,7 +130,7 @@ pub(crate) fn failure(loaded: &Loaded, error: Error) -> Failure {
     let found = loaded.diagnostics.take();
     if error.is::<Stopped>() {
         Failure::Prose(found)
-    } else if error.is::<Misconfigured>() {
+    } else if error.is::<Misconfigured>() || error.is::<Outside>() {
         Failure::NotStarted(error)
     } else {
         Failure::Rendering(found, error)

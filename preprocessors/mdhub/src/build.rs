@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use book_engine::{Built, Failure, Found};
+use book_engine::{Built, Found};
 
 use crate::terminal::{self, Counted, Seconds};
 use crate::{Outcome, interrupt, log, paths};
@@ -43,14 +43,11 @@ pub(crate) fn run(args: &Args) -> Outcome {
         }
         Err(failure) => {
             terminal::failure(&args.dir, &failure);
-            if let Failure::NotStarted(_) = failure {
-                return Outcome::NotRun;
-            }
             let found = Found::of(failure.diagnostics());
             if found != Found::default() {
                 eprintln!("not built: {}", terminal::summary(found));
             }
-            Outcome::Errors
+            Outcome::of(&failure)
         }
     }
 }

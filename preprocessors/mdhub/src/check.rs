@@ -10,8 +10,8 @@ use crate::{Outcome, render};
 /// What `mdhub check` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Exit code: 0 without errors (warnings are allowed), 1 with errors, 2 when the check
-could not run.")]
+Exit code: 0 without errors (warnings are allowed), 1 with errors in the book, 2 when
+the check could not run.")]
 pub(crate) struct Args {
     /// The book's root folder
     #[arg(default_value = ".")]
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         Ok(checked) => checked,
         Err(failure) => {
             terminal::failure(&args.dir, &failure);
-            return Outcome::NotRun;
+            return Outcome::of(&failure);
         }
     };
     for diagnostic in &checked.diagnostics {

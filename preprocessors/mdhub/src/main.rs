@@ -14,6 +14,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
+use book_engine::Failure;
 use clap::{Parser, Subcommand};
 
 /// Serves, builds and checks a technical book written for mdBook.
@@ -46,6 +47,16 @@ pub(crate) enum Outcome {
     Errors = 1,
     /// It could not run.
     NotRun = 2,
+}
+
+impl Outcome {
+    /// How a command ends that gave no result: the same for all of them.
+    pub(crate) fn of(failure: &Failure) -> Outcome {
+        match failure {
+            Failure::Prose(_) | Failure::Rendering(..) => Outcome::Errors,
+            Failure::NotStarted(_) => Outcome::NotRun,
+        }
+    }
 }
 
 fn main() -> ExitCode {

@@ -119,3 +119,48 @@ fn a_foreign_destination_is_not_built_into() {
     ends(&book.run(&["build", "-d", "notes"]), 2, "", said);
     assert!(book.root().join("notes/mine.txt").exists());
 }
+
+#[test]
+fn a_check_ends_as_the_build_ends() {
+    let index = "[preprocessor.concept-index]\nafter = [\"links\"]\n";
+    let unknown_key = format!("{index}pathz = []\n");
+    let unknown_text = format!("{index}[preprocessor.concept-index.text]\nno-such-words = \"\"\n");
+    let no_program = format!(
+        "[preprocessor.other]\ncommand = \"no-such-program\"\nbefore = [\"concept-index\"]\n{index}"
+    );
+    // What is wrong in the book is what a check gives; what keeps it from running is not.
+    for (code, toml, result, error) in [
+        (0, index, "no problems", ""),
+        (1, &unknown_key, "has no key `pathz`", ""),
+        (2, &unknown_text, "", "has no key `no-such-words`"),
+        (1, &no_program, "", "no-such-program"),
+    ] {
+        let book = Book::new();
+        book.write("book.toml", toml);
+        ends(&book.run(&["check"]), code, result, error);
+        ends(&book.run(&["build"]), code, "", error);
+    }
+}
+
+#[test]
+fn a_chapter_outside_the_book_is_refused_and_not_made() {
+    let book = Book::new();
+    let summary = "# Summary\n\n- [One](one.md)\n- [Out](../../esc.md)\n";
+    book.write("src/SUMMARY.md", summary);
+    let said = "error: `src/SUMMARY.md:4` names the chapter `../../esc.md`, which lies outside the \
+        source folder\nhelp: move the chapter into `src`";
+    ends(&book.run(&["check"]), 2, "", said);
+    ends(&book.run(&["build"]), 2, "", said);
+    assert!(!book.root().join("book").exists());
+    assert!(!book.root().join("../esc.md").exists());
+}
+
+#[test]
+fn a_chapter_in_another_encoding_is_named_with_the_way_out() {
+    let book = Book::new();
+    std::fs::write(book.root().join("src/two.md"), b"# Caf\xe9\n").unwrap();
+    let said =
+        "error: failed to read chapter `two.md`: the file is not UTF-8\nhelp: save it as UTF-8";
+    ends(&book.run(&["check"]), 2, "", said);
+    ends(&book.run(&["build"]), 2, "", said);
+}

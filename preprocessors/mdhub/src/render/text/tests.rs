@@ -235,16 +235,80 @@ error[path-order]: something is wrong
     );
 }
 
-/// Every range of a text of oddities, inside it and beyond, can be shown.
+/// Every range of a text of oddities, inside it and beyond, can be shown; behind a long line too.
 #[test]
 fn no_range_panics() {
-    let text: Arc<str> = "\u{feff}a\r\n\tß漢\u{0}\n\r\n👩‍💻\rz".into();
-    for start in 0..text.len() + 3 {
-        for end in 0..text.len() + 3 {
+    let odd = "\u{feff}a\r\n\tß漢\u{0}\n\r\n👩‍💻\rz";
+    no_range_panics_in(odd, 0);
+    let long = format!("{}{odd}", "漢".repeat(400));
+    no_range_panics_in(&long, long.len() - odd.len() - 4);
+}
+
+fn no_range_panics_in(text: &str, from: usize) {
+    let text: Arc<str> = text.into();
+    for start in from..text.len() + 3 {
+        for end in from..text.len() + 3 {
             let mut diagnostic = error(place("src/a.md", &text, "", ""));
             diagnostic.primary.range = start..end;
             diagnostic.labels = vec![place("src/a.md", &text, "z", "last")];
             assert!(shown(&diagnostic).contains("src/a.md"));
         }
     }
+}
+
+/// A text whose second line is long: the word `here` stands in it behind `before` characters, and
+/// `there` behind as many again.
+fn long(before: usize) -> String {
+    let fill = "ä".repeat(before);
+    format!("# A\n{fill}here{fill}there{fill}\nlast\n")
+}
+
+#[test]
+fn a_very_long_line_is_cut_around_the_place() {
+    let text = long(10_000);
+    let shown = shown(&error(place("src/a.md", &text, "here", "this")));
+    assert!(shown.contains("\n --> src/a.md:2:10001\n"), "{shown}");
+    let (source, marks) = shown.split_once("here").unwrap();
+    assert_eq!(shown.lines().count(), 5, "{shown}");
+    // The marks stand below the word.
+    let ahead = source.lines().last().unwrap().chars().count();
+    let line = marks.lines().nth(1).unwrap();
+    assert_eq!(line.find("^^^^ this"), Some(ahead), "{shown}");
+    assert!(shown.len() < 2_000, "{shown}");
+}
+
+#[test]
+fn places_far_apart_on_a_very_long_line_are_shown_one_by_one() {
+    let text = long(10_000);
+    let mut diagnostic = error(place("src/a.md", &text, "here", "this"));
+    diagnostic.labels = vec![
+        place("src/a.md", &text, "there", "and that"),
+        place("src/a.md", &text, "last", "and last"),
+    ];
+    let shown = shown(&diagnostic);
+    for part in [
+        "src/a.md:2:10001\n",
+        "src/a.md:2:20005\n",
+        "src/a.md:3:1\n",
+        "^^^^ this",
+        "----- and that",
+        "---- and last",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains('\u{e000}'), "{shown}");
+    assert!(shown.len() < 4_000, "{shown}");
+    let styled = super::styled(std::path::Path::new("."), &diagnostic);
+    assert!(styled.contains("src/a.md:2:20005"), "{styled}");
+    assert!(!styled.contains('\u{e000}'), "{styled}");
+}
+
+#[test]
+fn a_very_long_place_is_shown_by_its_beginning() {
+    let text = long(10_000);
+    let mut diagnostic = error(place("src/a.md", &text, "here", ""));
+    diagnostic.primary.range = 4..text.len();
+    let shown = shown(&diagnostic);
+    assert!(shown.contains(" --> src/a.md:2:1\n"), "{shown}");
+    assert!(shown.len() < 2_000, "{shown}");
 }

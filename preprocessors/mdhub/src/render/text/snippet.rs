@@ -1,0 +1,136 @@
+//! The lines of a file that a message shows.
+//!
+//! Only they are handed on, so that a message costs no more in a long chapter than in a short one;
+//! and of a very long line only what stands around the place, so that many messages about one line
+//! do not cost that line each.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, Group, Snippet};
+use book_model::line_column;
+
+use super::Marked;
+
+/// A line of more bytes is cut.
+const LONG: usize = 1_000;
+/// How much of a long line is shown ahead of a place, of the place, and behind it, in bytes.
+const AROUND: usize = 200;
+/// Marks a header; it is for private use in Unicode.
+const MARK: char = '\u{e000}';
+
+/// Where a place on a cut line is: what would be shown, and what is to be. The column is that in the
+/// whole line, which a part of it does not tell.
+pub(super) struct Header {
+    wrong: String,
+    right: String,
+}
+
+impl Header {
+    /// Puts it right in a message.
+    pub(super) fn mend(&self, message: &str) -> String {
+        message.replacen(&self.wrong, &self.right, 1)
+    }
+}
+
+/// Adds the places of one file to a message; gives the headers that have to be put right in it.
+pub(super) fn add<'a>(
+    mut group: Group<'a>,
+    places: &[Marked<'a>],
+    path: String,
+) -> (Group<'a>, Vec<Header>) {
+    let text: &str = &places[0].1.text;
+    let ranges: Vec<Range<usize>> = places
+        .iter()
+        .map(|(_, place)| within(text, &place.range))
+        .collect();
+    let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
+    let last = ranges.iter().map(|range| range.end).max().unwrap_or(0);
+    let shown = lines(text, first..last);
+    let annotations = places.iter().zip(ranges);
+    if text[shown.clone()]
+        .split('\n')
+        .all(|line| line.len() <= LONG)
+    {
+        let snippet = Snippet::source(&text[shown.clone()])
+            .line_start(line_column(text, shown.start).0)
+            .path(path)
+            .annotations(annotations.map(|(place, range)| annotation(place, &range, &shown)));
+        return (group.element(snippet), Vec::new());
+    }
+    // Each place by itself, since what lies between them may be as long.
+    let mut headers = Vec::new();
+    for (index, (place, range)) in annotations.enumerate() {
+        let (line, column) = line_column(text, range.start);
+        let (range, shown) = cut(text, &range);
+        // The header is found again by a character that no path has.
+        let marked = format!("{path}{MARK}{index}");
+        let cut_column = text[shown.start..range.start].chars().count() + 1;
+        headers.push(Header {
+            wrong: format!("{marked}:{line}:{cut_column}"),
+            right: format!("{path}:{line}:{column}"),
+        });
+        let snippet = Snippet::source(&text[shown.clone()])
+            .line_start(line)
+            .path(marked)
+            .annotation(annotation(place, &range, &shown));
+        group = group.element(snippet);
+    }
+    (group, headers)
+}
+
+fn annotation<'a>(
+    (kind, place): &Marked<'a>,
+    range: &Range<usize>,
+    shown: &Range<usize>,
+) -> Annotation<'a> {
+    let annotation = kind.span(range.start - shown.start..range.end - shown.start);
+    if place.label.is_empty() {
+        annotation
+    } else {
+        annotation.label(place.label.as_str())
+    }
+}
+
+/// The whole lines that a range touches, without the end of the last one.
+fn lines(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n');
+    let end = end.map_or(text.len(), |at| range.end + at);
+    let end = start + text[start..end].trim_end_matches('\r').len();
+    start..end.max(range.end)
+}
+
+/// The beginning of a range in its first line, and the part of that line to show it in.
+fn cut(text: &str, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
+    let line = lines(text, range.start..range.start);
+    let end = floor(text, range.end.min(range.start + AROUND)).min(line.end);
+    let range = range.start..end.max(range.start);
+    let start = floor(text, range.start.saturating_sub(AROUND)).max(line.start);
+    let end = floor(text, range.end + AROUND).min(line.end);
+    let shown = start..end.max(range.end);
+    (range, shown)
+}
+
+/// The range as it can be shown: inside the text, on the boundaries of characters, and without the
+/// line end that stands last in it.
+fn within(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = floor(text, range.start);
+    let mut end = range.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let trimmed = text[start..end].trim_end_matches(['\n', '\r']);
+    if !trimmed.is_empty() {
+        end = start + trimmed.len();
+    }
+    start..end
+}
+
+/// The boundary of a character at `at`, or the last one ahead of it.
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
