@@ -210,3 +210,22 @@ fn a_reason_keeps_its_words_wherever_its_emphasis_ends() {
         "{text}"
     );
 }
+
+#[test]
+fn what_two_paths_have_not_explained_is_said_once() {
+    let book = BOOK.replace(
+        "paths = [\"paths/first.md\"]",
+        "paths = [\"paths/first.md\", \"paths/second.md\"]",
+    );
+    let second = "//- src/paths/second.md\n# Again\n\n[latency](concept:?known)\n\n1. [Timeouts](../a.md)\n2. [Retries](../b.md)\n";
+    let book = TestBook::new(&format!("{book}{second}")).unwrap();
+    for renderer in ["html", "epub"] {
+        let processed = book.process(renderer, &[&ReadingPaths]).unwrap();
+        let text = processed.text("a.md");
+        assert_eq!(text.matches("Twice is as once.").count(), 1, "{text}");
+        assert!(
+            text.contains("[Again](") || text.contains(">Again</a>"),
+            "{text}"
+        );
+    }
+}

@@ -57,8 +57,7 @@ fn open(tag: &str, class: &str, writer: &Writer<'_>, place: &Place<'_>) -> Strin
 }
 
 fn glosses(writer: &Writer<'_>, glosses: &[Gloss]) -> String {
-    let (later, missing): (Vec<_>, Vec<_>) =
-        glosses.iter().partition(|gloss| gloss.later.is_some());
+    let (later, missing): (Vec<_>, Vec<_>) = glosses.iter().partition(|gloss| gloss.later);
     [("gloss", missing), ("later", later)]
         .iter()
         .filter(|(_, glosses)| !glosses.is_empty())

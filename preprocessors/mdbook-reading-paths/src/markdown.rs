@@ -30,8 +30,7 @@ fn callout(writer: &Writer<'_>, place: &Place<'_>, glosses: Vec<String>) -> Stri
 
 /// Each kind of gloss behind an empty line.
 fn glosses(writer: &Writer<'_>, glosses: &[Gloss]) -> Vec<String> {
-    let (later, missing): (Vec<_>, Vec<_>) =
-        glosses.iter().partition(|gloss| gloss.later.is_some());
+    let (later, missing): (Vec<_>, Vec<_>) = glosses.iter().partition(|gloss| gloss.later);
     let mut lines = Vec::new();
     for (key, glosses) in [("gloss", missing), ("later", later)] {
         if !glosses.is_empty() {

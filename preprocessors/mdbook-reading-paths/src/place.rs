@@ -7,8 +7,8 @@ use book_model::{ChapterId, ConceptId, Model, ReadingPath, Step, UseKind};
 pub struct Gloss {
     /// The concept.
     pub concept: ConceptId,
-    /// The step that introduces it later, counted from 0, where the chapter points ahead to it.
-    pub later: Option<usize>,
+    /// Whether a later step introduces it, and the chapter merely points ahead to it.
+    pub later: bool,
 }
 
 /// A chapter's place on one path.
@@ -91,10 +91,10 @@ fn glosses(model: &Model, path: &ReadingPath, order: &[ChapterId], step: usize) 
         let met = on_path
             || introduced.is_some_and(|at| at <= step)
             || path.assumes.contains(&used.concept);
-        let later = introduced.filter(|_| used.kind == UseKind::Signpost);
+        let later = used.kind == UseKind::Signpost && introduced.is_some();
         let shown = match used.kind {
             UseKind::Required => true,
-            UseKind::Signpost => later.is_some(),
+            UseKind::Signpost => later,
             UseKind::Assumed => false,
         };
         if !met && shown && !found.iter().any(|gloss| gloss.concept == used.concept) {
