@@ -23,6 +23,14 @@ pub fn id_from_content(text: &str) -> String {
         .collect()
 }
 
+/// What stands before a concept's id in its anchor.
+pub(crate) const CONCEPT_ANCHOR: &str = "concept-";
+
+/// The anchor of the concept with this id.
+pub(crate) fn concept_anchor(id: &str) -> String {
+    format!("{CONCEPT_ANCHOR}{id}")
+}
+
 /// Hands out each id once: a repeated one gets the first free suffix of `-1`, `-2`, and so on.
 #[derive(Debug, Default)]
 pub(crate) struct UniqueIds {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::anchor::{CONCEPT_ANCHOR, concept_anchor};
 use crate::inline::Inlines;
 use crate::name::Names;
 use crate::page::{Page, UseKind};
@@ -38,13 +39,6 @@ impl Concept {
     pub fn anchor(&self) -> String {
         concept_anchor(&self.id)
     }
-}
-
-/// What stands before a concept's id in its anchor.
-const ANCHOR: &str = "concept-";
-
-pub(crate) fn concept_anchor(id: &str) -> String {
-    format!("{ANCHOR}{id}")
 }
 
 /// A place where a concept is used.
@@ -210,13 +204,13 @@ fn by_anchor(
     paths: &[Option<&str>],
 ) -> Option<ConceptId> {
     let (_, fragment) = destination.split_once('#')?;
-    if !fragment.starts_with(ANCHOR) {
+    if !fragment.starts_with(CONCEPT_ANCHOR) {
         return None;
     }
     let Target::Inside { path, fragment } = resolve(paths[chapter.0]?, destination) else {
         return None;
     };
-    let concept = *by_id.get(fragment?.strip_prefix(ANCHOR)?)?;
+    let concept = *by_id.get(fragment?.strip_prefix(CONCEPT_ANCHOR)?)?;
     let defined_in = paths[found.concepts[concept.0].chapter.0]?;
     (path == defined_in).then_some(concept)
 }

@@ -1,6 +1,6 @@
 //! The quotations and list items that a block stands in, as they are written at a line's beginning.
 
-use crate::page::{GENERATED_BEGIN, GENERATED_END};
+use crate::generated::{GENERATED_BEGIN, GENERATED_END};
 
 /// What stands ahead of a block on its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]

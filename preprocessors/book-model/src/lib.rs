@@ -31,6 +31,7 @@ mod diagnostic;
 mod edit;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;
+mod generated;
 mod html;
 mod inline;
 mod model;
@@ -49,13 +50,14 @@ pub use config::{element_range, key_range};
 pub use container::{Container, Skipped, columns};
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
+pub use generated::{GENERATED_BEGIN, GENERATED_END};
 pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};
 pub use model::{Chapter, Model, analyze};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
 pub use page::{
-    ChecklistItem, ConceptRef, Definition, GENERATED_BEGIN, GENERATED_END, Heading, Item, Link,
-    LinkKind, Malformed, Marker, MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
+    ChecklistItem, ConceptRef, Definition, Heading, Item, Link, LinkKind, Malformed, Marker,
+    MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
 };
 pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};

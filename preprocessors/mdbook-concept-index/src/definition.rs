@@ -37,17 +37,13 @@ pub(crate) fn edits(
             let anchor = if again {
                 String::new()
             } else {
-                format!("<a id=\"{}\"></a>", anchor(definition))
+                format!("<a id=\"{}\"></a>", escape_html(&definition.anchor()))
             };
             let name = &text[link.range.start + 1..link.tail.start];
             edits.push(Edit::replace(link.range.clone(), format!("{anchor}{name}")));
         }
     }
     edits
-}
-
-fn anchor(definition: &Definition) -> String {
-    escape_html(&format!("concept-{}", definition.id))
 }
 
 fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) -> Vec<Edit> {
@@ -60,7 +56,7 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
     let term = if again {
         format!("<dt>{name}</dt>")
     } else {
-        let anchor = anchor(definition);
+        let anchor = escape_html(&definition.anchor());
         format!("<dt id=\"{anchor}\"><a class=\"header\" href=\"#{anchor}\">{name}</a></dt>")
     };
     let mut edits = Vec::new();

@@ -10,7 +10,6 @@ use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag};
 
 use super::{Definition, Heading, Parsed};
 use crate::anchor::{UniqueIds, id_from_content};
-use crate::concept::concept_anchor;
 use crate::html::start_tags;
 
 pub(super) fn anchors(
@@ -36,7 +35,7 @@ pub(super) fn anchors(
             Event::Start(Tag::Heading { .. }) => walk.heading(index, depth == 0),
             Event::Start(Tag::DefinitionListTitle) => {
                 match definitions.binary_search_by_key(&range.start, |known| known.term.start) {
-                    Ok(at) => walk.add(concept_anchor(&definitions[at].id), range),
+                    Ok(at) => walk.add(definitions[at].anchor(), range),
                     Err(_) => walk.term(index),
                 }
             }

@@ -6,7 +6,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::inlines::{first_paragraph, inlines};
 use super::{Link, LinkKind, Parsed};
-use crate::anchor::id_from_content;
+use crate::anchor::{concept_anchor, id_from_content};
 use crate::container::columns;
 use crate::inline::Inlines;
 
@@ -37,6 +37,13 @@ pub struct Definition {
     pub nests: bool,
     /// The fence of a code block that its last body opens and does not close.
     pub open_fence: Option<String>,
+}
+
+impl Definition {
+    /// The anchor that it has in the rendered page.
+    pub fn anchor(&self) -> String {
+        concept_anchor(&self.id)
+    }
 }
 
 pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition> {

@@ -23,7 +23,6 @@ pub use links::{ConceptRef, Link, LinkKind, UseKind};
 pub use lists::{ChecklistItem, Item};
 pub use markers::{Marker, MarkerKind};
 pub use near_misses::{Malformed, NearMiss, NearMissKind};
-pub use parsed::{GENERATED_BEGIN, GENERATED_END};
 pub use words::Words;
 
 pub(crate) use parsed::Parsed;

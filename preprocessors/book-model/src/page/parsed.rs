@@ -7,12 +7,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use crate::generated::{GENERATED_BEGIN, GENERATED_END};
 use crate::settings::Settings;
-
-/// Opens a region that a plugin made: `<!-- generated: NAME -->`.
-pub const GENERATED_BEGIN: &str = "<!-- generated: ";
-/// Closes it.
-pub const GENERATED_END: &str = "<!-- end of generated -->";
 
 /// The events of one chapter, in order.
 pub(crate) struct Parsed<'a> {
