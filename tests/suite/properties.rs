@@ -43,7 +43,7 @@ fn reading_paths(
     id: book_model::ChapterId,
     text: &str,
 ) -> Vec<Edit> {
-    let style = mdbook_reading_paths::Style::new(context).unwrap();
+    let style = mdbook_reading_paths::style(context).unwrap();
     mdbook_reading_paths::edits(model, settings, &style, id, text)
 }
 
@@ -54,7 +54,7 @@ fn concept_index(
     id: book_model::ChapterId,
     text: &str,
 ) -> Vec<Edit> {
-    let style = mdbook_concept_index::Style::new(context).unwrap();
+    let style = mdbook_concept_index::style(context).unwrap();
     mdbook_concept_index::edits(model, &style, id, text)
 }
 

@@ -2,7 +2,7 @@
 
 use book_model::{Diagnostic, Label, Span, key_range};
 
-use crate::Context;
+use crate::{Context, Speller};
 
 /// The keys that mdBook itself reads in a plugin's table.
 const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
@@ -28,17 +28,10 @@ pub fn unknown_keys(
             let message = format!("`preprocessor.{plugin}` has no key `{key}`");
             let diagnostic = Diagnostic::new("unknown-key", message, label);
             let all = known.iter().chain(&MDBOOK);
-            match nearest(key, all.copied()) {
+            match Speller::default().nearest(key, all.copied()) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                 None => diagnostic.help(format!("the keys are: {}", known.join(", "))),
             }
         })
         .collect()
-}
-
-/// The name most like `name`, when one is like it at all.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let scored = names.map(|known| (strsim::jaro_winkler(name, known), known));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.8).then_some(best.1)
 }

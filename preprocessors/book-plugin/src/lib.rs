@@ -13,6 +13,7 @@ mod locate;
 mod order;
 mod program;
 mod short;
+mod speller;
 mod texts;
 
 use std::path::PathBuf;
@@ -27,7 +28,8 @@ pub use locate::locate;
 pub use order::out_of_order;
 pub use program::run_as_program;
 pub use short::short;
-pub use texts::{TEXT, Texts};
+pub use speller::Speller;
+pub use texts::{Style, TEXT, Texts};
 
 /// What mdBook tells a plugin besides the book.
 #[derive(Debug, Clone)]

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
-use crate::Context;
-use crate::keys::nearest;
+use crate::{Context, Speller};
 
 /// Words by their keys; `{name}` in them stands for a value.
 #[derive(Debug, Clone)]
@@ -35,7 +34,7 @@ impl Texts {
             };
             if texts.insert(key.clone(), text.to_owned()).is_none() {
                 let keys = defaults.iter().map(|(key, _)| *key);
-                let hint = match nearest(key, keys.clone()) {
+                let hint = match Speller::default().nearest(key, keys.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("the keys are: {}", keys.collect::<Vec<_>>().join(", ")),
                 };
@@ -64,5 +63,28 @@ impl Texts {
     /// When `key` is not among the defaults.
     pub fn get(&self, key: &str) -> String {
         self.fill(key, &[])
+    }
+}
+
+/// How a plugin writes what it generates.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// HTML for mdBook's own renderer, plain Markdown for any other.
+    pub html: bool,
+    /// The words.
+    pub texts: Texts,
+}
+
+impl Style {
+    /// The style for the renderer of this run, with the words that `book.toml` sets for the plugin.
+    ///
+    /// # Errors
+    ///
+    /// When the table of words in `book.toml` makes no sense.
+    pub fn new(context: &Context, plugin: &str, defaults: &[(&str, &str)]) -> Result<Style> {
+        Ok(Style {
+            html: context.is_html(),
+            texts: Texts::new(context, plugin, defaults)?,
+        })
     }
 }

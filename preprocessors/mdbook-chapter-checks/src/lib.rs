@@ -8,7 +8,6 @@ mod level;
 mod plugin;
 mod rule;
 pub mod rules;
-mod similar;
 
 pub use level::{Level, Levels};
 pub use plugin::{ChapterChecks, report_unless_configured};

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use book_model::{ChapterId, Diagnostic, Model, Settings, Sources};
+use book_plugin::Speller;
 
 use crate::level::{Level, Levels};
 use crate::rules::RULES;
-use crate::similar::Speller;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -79,7 +79,7 @@ impl<'a> Checked<'a> {
             settings,
             levels,
             is_file,
-            speller: Speller::new(),
+            speller: Speller::default(),
             by_file,
             by_file_name,
         }

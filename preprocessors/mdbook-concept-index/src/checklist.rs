@@ -6,8 +6,9 @@ use book_model::{
     Chapter, ChapterId, Container, Edit, MarkerKind, Model, escape_html, escape_markdown,
     id_from_content,
 };
+use book_plugin::Style;
 
-use crate::{Style, Writer};
+use crate::Writer;
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.

@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use book_model::{ChapterId, Container, Definition, Edit, Model, Skipped, columns, escape_html};
-
-use crate::Style;
+use book_plugin::Style;
 
 /// The edits of all definitions of a chapter; `others` are all other edits to it, in order.
 pub(crate) fn edits(

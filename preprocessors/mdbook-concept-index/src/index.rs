@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use book_model::{
     ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, Model, NameKey, Names, Use,
 };
+use book_plugin::Style;
 
-use crate::{Style, Writer};
+use crate::Writer;
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.

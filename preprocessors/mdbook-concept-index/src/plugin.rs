@@ -8,7 +8,7 @@ use book_plugin::{
 use mdbook_chapter_checks::report_unless_configured;
 use mdbook_core::book::Book;
 
-use crate::{Style, edits};
+use crate::{edits, style};
 
 /// The name of the plugin's table.
 pub(crate) const NAME: &str = "concept-index";
@@ -41,7 +41,7 @@ impl Plugin for ConceptIndex {
     fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
         let sources = sources(context, book);
         let settings = Settings::from_config(&context.config)?;
-        let style = Style::new(context)?;
+        let style = style(context)?;
         let model = analyze(&sources, &settings);
         let mut found = unknown_keys(context, NAME, &[TEXT], &sources.config);
         found.extend(out_of_order(

@@ -14,7 +14,7 @@ use book_model::{
     ChapterId, Container, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
     relative,
 };
-use book_plugin::{Context, Texts};
+use book_plugin::{Context, Style};
 
 pub use place::{Card, Gloss, Place};
 pub use plugin::ReadingPaths;
@@ -23,27 +23,13 @@ use plugin::TEXTS;
 /// Who made a generated region.
 const NAME: &str = "reading-paths";
 
-/// How the generated parts are written.
-#[derive(Debug, Clone)]
-pub struct Style {
-    /// HTML for mdBook's own renderer, plain Markdown for any other.
-    pub html: bool,
-    /// The words.
-    pub texts: Texts,
-}
-
-impl Style {
-    /// The style for the renderer of this run, with the words that `book.toml` sets.
-    ///
-    /// # Errors
-    ///
-    /// When the table of words in `book.toml` makes no sense.
-    pub fn new(context: &Context) -> Result<Style> {
-        Ok(Style {
-            html: context.is_html(),
-            texts: Texts::new(context, NAME, TEXTS)?,
-        })
-    }
+/// How this plugin writes what it generates, in this run.
+///
+/// # Errors
+///
+/// When the table of words in `book.toml` makes no sense.
+pub fn style(context: &Context) -> Result<Style> {
+    Style::new(context, NAME, TEXTS)
 }
 
 /// What changes in a chapter, whose text is `text`.

@@ -8,7 +8,7 @@ use book_plugin::{
 use mdbook_chapter_checks::report_unless_configured;
 use mdbook_core::book::Book;
 
-use crate::{NAME, Style, edits};
+use crate::{NAME, edits, style};
 
 /// The words that the plugin puts into pages, and their keys in `[preprocessor.reading-paths.text]`.
 pub(crate) const TEXTS: &[(&str, &str)] = &[
@@ -45,7 +45,7 @@ impl Plugin for ReadingPaths {
     fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
         let sources = sources(context, book);
         let settings = Settings::from_config(&context.config)?;
-        let style = Style::new(context)?;
+        let style = style(context)?;
         let model = analyze(&sources, &settings);
         let keys = ["paths", "words-per-minute", TEXT];
         let mut found = unknown_keys(context, NAME, &keys, &sources.config);

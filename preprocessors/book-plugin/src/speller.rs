@@ -2,24 +2,27 @@
 
 use std::cell::Cell;
 
-/// How many names one run of a rule compares before it says no more what was meant: in a book with
+/// How many names a speller compares before it says no more what was meant: in a book with
 /// thousands of mistakes of a kind, the cause is another than slips of the pen.
 const COMPARISONS: usize = 50_000;
 
 /// Finds the name that was probably meant, within bounds.
-pub(crate) struct Speller {
+#[derive(Debug)]
+pub struct Speller {
     left: Cell<usize>,
 }
 
-impl Speller {
-    pub(crate) fn new() -> Speller {
+impl Default for Speller {
+    fn default() -> Speller {
         Speller {
             left: Cell::new(COMPARISONS),
         }
     }
+}
 
+impl Speller {
     /// The candidate most like `name`, when one is like it at all.
-    pub(crate) fn nearest<'a>(
+    pub fn nearest<'a>(
         &self,
         name: &str,
         candidates: impl Iterator<Item = &'a str>,
