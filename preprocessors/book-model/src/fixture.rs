@@ -1,8 +1,8 @@
 //! Books in a test: several files in one string.
 //!
-//! A line `//- path` begins a file. Chapters are the Markdown files below `src/`, in the order in
-//! which they stand, unless there is a `src/SUMMARY.md`, which only a real mdBook reads. `book.toml`
-//! gives the settings. Lines ahead of the first `//- path` belong to `src/a.md`.
+//! A line `//- path` begins a file. The chapters are those of `src/SUMMARY.md`; where there is none,
+//! the Markdown files below `src/`, in the order in which they stand. `book.toml` gives the settings.
+//! Lines ahead of the first `//- path` belong to `src/a.md`. Includes are not expanded.
 //!
 //! ```text
 //! //- book.toml
@@ -12,6 +12,9 @@
 //! # The path
 //! ```
 
+use std::path::Path;
+
+use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use serde_json::Value;
 
 use crate::model::{Model, analyze};
@@ -73,22 +76,74 @@ impl Fixture {
     }
 
     /// The sources.
+    ///
+    /// # Panics
+    ///
+    /// When mdBook would not take `src/SUMMARY.md`.
     pub fn sources(&self) -> Sources {
-        let chapters = self.files.iter().filter_map(|(path, text)| {
-            let path = path
-                .strip_prefix("src/")
-                .filter(|path| path.ends_with(".md") && *path != "SUMMARY.md")?;
-            Some(ChapterSource {
-                name: path.trim_end_matches(".md").to_owned(),
-                path: Some(path.to_owned()),
-                source_path: Some(path.to_owned()),
-                text: text.clone(),
-                ..ChapterSource::default()
-            })
-        });
+        let summary = self.text("src/SUMMARY.md");
+        let chapters = if summary.is_empty() {
+            self.every_chapter()
+        } else {
+            self.chapters_of(&parse_summary(summary).expect("mdBook takes this SUMMARY.md"))
+        };
         Sources {
-            chapters: chapters.collect(),
+            chapters,
             config: self.text("book.toml").to_owned(),
+            summary: summary.to_owned(),
+        }
+    }
+
+    fn every_chapter(&self) -> Vec<ChapterSource> {
+        let files = self.files.iter();
+        let paths = files.filter_map(|(path, _)| path.strip_prefix("src/"));
+        paths
+            .filter(|path| path.ends_with(".md"))
+            .map(|path| self.chapter(path.trim_end_matches(".md"), Some(path)))
+            .collect()
+    }
+
+    fn chapters_of(&self, summary: &Summary) -> Vec<ChapterSource> {
+        let mut chapters = Vec::new();
+        self.collect(&summary.prefix_chapters, None, &mut chapters);
+        self.collect(&summary.numbered_chapters, None, &mut chapters);
+        self.collect(&summary.suffix_chapters, None, &mut chapters);
+        chapters
+    }
+
+    fn collect<'a>(
+        &self,
+        items: &'a [SummaryItem],
+        mut part: Option<&'a str>,
+        out: &mut Vec<ChapterSource>,
+    ) {
+        for item in items {
+            match item {
+                SummaryItem::PartTitle(title) => part = Some(title),
+                SummaryItem::Link(link) => {
+                    let path = link.location.as_deref().and_then(Path::to_str);
+                    out.push(ChapterSource {
+                        number: link.number.as_ref().map(ToString::to_string),
+                        part: part.map(str::to_owned),
+                        ..self.chapter(&link.name, path)
+                    });
+                    self.collect(&link.nested_items, part, out);
+                }
+                // Separators, and what a later mdBook may know.
+                _ => {}
+            }
+        }
+    }
+
+    fn chapter(&self, name: &str, path: Option<&str>) -> ChapterSource {
+        let text = path.map_or("", |path| self.text(&format!("src/{path}")));
+        ChapterSource {
+            name: name.to_owned(),
+            path: path.map(|path| path.replace("README.md", "index.md")),
+            source_path: path.map(str::to_owned),
+            text: text.to_owned(),
+            on_disk: path.map(|_| text.into()),
+            ..ChapterSource::default()
         }
     }
 

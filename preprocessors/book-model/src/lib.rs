@@ -56,7 +56,7 @@ pub use model::{Chapter, Model, analyze};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
 pub use page::{
-    ChecklistItem, ConceptRef, Definition, Heading, Item, Link, LinkKind, Malformed, Marker,
+    Allow, ChecklistItem, ConceptRef, Definition, Heading, Item, Link, LinkKind, Malformed, Marker,
     MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
 };
 pub use path::{NotAStep, ReadingPath, Step};

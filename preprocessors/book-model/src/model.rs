@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
 use crate::page::{Item, Page, UseKind};
 use crate::path::{NotAStep, ReadingPath, Step};
@@ -64,7 +66,7 @@ pub struct Model {
 pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
     let pages: Vec<_> = sources
         .chapters
-        .iter()
+        .par_iter()
         .map(|chapter| Page::parse(&chapter.text, settings))
         .collect();
     let paths: Vec<_> = sources

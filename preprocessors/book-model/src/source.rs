@@ -1,6 +1,7 @@
 //! What the tools are given: the text of each chapter, and what lies around it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A chapter's place in the book's reading order, drafts included, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,8 +12,12 @@ pub struct ChapterId(pub usize);
 pub enum FileRef {
     /// `book.toml`.
     Config,
+    /// `SUMMARY.md`.
+    Summary,
     /// A chapter, as it was received.
     Chapter(ChapterId),
+    /// The file of a chapter as it is on disk, with its includes not expanded.
+    OnDisk(ChapterId),
 }
 
 /// A range of bytes in one of the book's files.
@@ -31,6 +36,24 @@ impl Span {
     pub fn chapter(id: ChapterId, range: Range<usize>) -> Span {
         Span {
             file: FileRef::Chapter(id),
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    /// A range of the file of a chapter.
+    pub fn on_disk(id: ChapterId, range: Range<usize>) -> Span {
+        Span {
+            file: FileRef::OnDisk(id),
+            start: range.start,
+            end: range.end,
+        }
+    }
+
+    /// A range of `SUMMARY.md`.
+    pub fn summary(range: Range<usize>) -> Span {
+        Span {
+            file: FileRef::Summary,
             start: range.start,
             end: range.end,
         }
@@ -67,6 +90,9 @@ pub struct ChapterSource {
     pub source_path: Option<String>,
     /// The Markdown, with includes expanded.
     pub text: String,
+    /// The text of its file, the byte order mark left out; `None` where it has none, or where
+    /// nobody needed to read it.
+    pub on_disk: Option<Arc<str>>,
 }
 
 /// Everything that a book is made from, as values.
@@ -76,6 +102,8 @@ pub struct Sources {
     pub chapters: Vec<ChapterSource>,
     /// The text of `book.toml`; empty where there is none.
     pub config: String,
+    /// The text of `SUMMARY.md`; empty where there is none.
+    pub summary: String,
 }
 
 impl Sources {
@@ -91,7 +119,9 @@ impl Sources {
     pub fn text(&self, file: FileRef) -> &str {
         match file {
             FileRef::Config => &self.config,
+            FileRef::Summary => &self.summary,
             FileRef::Chapter(id) => &self.chapters[id.0].text,
+            FileRef::OnDisk(id) => self.chapters[id.0].on_disk.as_deref().unwrap_or_default(),
         }
     }
 }

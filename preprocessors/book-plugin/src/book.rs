@@ -4,6 +4,7 @@ use std::path::Path;
 
 use book_model::{ChapterId, ChapterSource, Edit, Sources, apply};
 use mdbook_core::book::{Book, BookItem, Chapter};
+use rayon::prelude::*;
 
 use crate::Context;
 
@@ -26,7 +27,28 @@ pub fn sources(context: &Context, book: &Book) -> Sources {
         chapters,
         // A book needs no book.toml, and a plugin that cannot read it still has the configuration.
         config: std::fs::read_to_string(context.root.join("book.toml")).unwrap_or_default(),
+        summary: read(&context.root.join(context.src()).join("SUMMARY.md")).unwrap_or_default(),
     }
+}
+
+/// The same with the texts of the chapters' files.
+pub fn sources_with_files(context: &Context, book: &Book) -> Sources {
+    let mut sources = sources(context, book);
+    let src = context.root.join(context.src());
+    sources.chapters.par_iter_mut().for_each(|chapter| {
+        let file = chapter.source_path.as_ref().map(|path| src.join(path));
+        chapter.on_disk = file.and_then(|file| read(&file)).map(Into::into);
+    });
+    sources
+}
+
+/// The text of a file without the byte order mark, which mdBook takes away as well.
+pub(crate) fn read(file: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(file).ok()?;
+    Some(match text.strip_prefix('\u{feff}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
 }
 
 fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
@@ -37,6 +59,7 @@ fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) 
         path: chapter.path.as_deref().map(slashes),
         source_path: chapter.source_path.as_deref().map(slashes),
         text: chapter.content.clone(),
+        on_disk: None,
     });
     for item in &chapter.sub_items {
         if let BookItem::Chapter(chapter) = item {

@@ -15,6 +15,7 @@ mod program;
 mod short;
 mod speller;
 mod texts;
+mod visible;
 
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ use anyhow::Result;
 use book_model::{Located, Severity};
 use mdbook_core::book::Book;
 
-pub use book::{edit_chapters, sources};
+pub use book::{edit_chapters, sources, sources_with_files};
 pub use keys::unknown_keys;
 pub use locate::locate;
 pub use order::out_of_order;
@@ -30,6 +31,7 @@ pub use program::run_as_program;
 pub use short::short;
 pub use speller::Speller;
 pub use texts::{Style, TEXT, Texts};
+pub use visible::{is_hazardous, visible};
 
 /// What mdBook tells a plugin besides the book.
 #[derive(Debug, Clone)]

@@ -3,18 +3,21 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use book_model::{Carrier, ChapterId, Diagnostic, FileRef, Label, Located, Place, Sources, Span};
+use book_model::{
+    Carrier, ChapterSource, Diagnostic, FileRef, Label, Located, Place, Sources, Span,
+};
+use rayon::prelude::*;
 
 use crate::Context;
 
 /// Carries every place of `diagnostics` over to the files on disk, and puts them in the order of
-/// the book. A chapter that has no file is shown as it was received.
+/// the book: `book.toml`, SUMMARY.md, the chapters. A chapter that has no file is shown as it was
+/// received.
 pub fn locate(
     context: &Context,
     sources: &Sources,
     mut diagnostics: Vec<Diagnostic>,
 ) -> Vec<Located> {
-    diagnostics.sort_by(|a, b| (&a.primary.span, a.rule).cmp(&(&b.primary.span, b.rule)));
     let labels = diagnostics
         .iter()
         .flat_map(|one| one.labels.iter().chain([&one.primary]));
@@ -23,12 +26,19 @@ pub fn locate(
         spans.entry(label.span.file).or_default().push(&label.span);
     }
     let places: HashMap<Span, Place> = spans
-        .into_iter()
-        .flat_map(|(file, spans)| match file {
-            FileRef::Config => in_config(sources, &spans),
-            FileRef::Chapter(id) => in_chapter(context, sources, id, &spans),
-        })
+        .into_par_iter()
+        .flat_map_iter(|(file, spans)| places(context, sources, file, &spans))
         .collect();
+    diagnostics.sort_by_cached_key(|one| {
+        let span = &one.primary.span;
+        let place = &places[span];
+        (
+            rank(span.file),
+            place.range.start,
+            place.range.end,
+            one.rule,
+        )
+    });
     let place = |label: &Label| Place {
         label: label.text.clone(),
         ..places[&label.span].clone()
@@ -46,11 +56,43 @@ pub fn locate(
         .collect()
 }
 
-fn in_config(sources: &Sources, spans: &[&Span]) -> Vec<(Span, Place)> {
-    let text: Arc<str> = sources.config.as_str().into();
+/// Where a file stands in the order of messages.
+fn rank(file: FileRef) -> (u8, usize) {
+    match file {
+        FileRef::Config => (0, 0),
+        FileRef::Summary => (1, 0),
+        FileRef::Chapter(id) | FileRef::OnDisk(id) => (2, id.0),
+    }
+}
+
+/// Where the spans of one file lie on disk.
+fn places(
+    context: &Context,
+    sources: &Sources,
+    file: FileRef,
+    spans: &[&Span],
+) -> Vec<(Span, Place)> {
+    match file {
+        FileRef::Config => in_place("book.toml", sources.config.as_str().into(), spans),
+        FileRef::Summary => {
+            let file = below_root(context, "SUMMARY.md");
+            in_place(&file, sources.summary.as_str().into(), spans)
+        }
+        FileRef::OnDisk(id) => {
+            let chapter = &sources.chapters[id.0];
+            let text = chapter.on_disk.clone().unwrap_or_default();
+            in_place(&name(context, chapter), text, spans)
+        }
+        FileRef::Chapter(id) => in_chapter(context, &sources.chapters[id.0], spans),
+    }
+}
+
+/// The places of spans that are on disk as they are.
+fn in_place(file: &str, text: Arc<str>, spans: &[&Span]) -> Vec<(Span, Place)> {
+    let file: Arc<str> = file.into();
     let places = spans.iter().map(|&span| {
         let place = Place {
-            file: "book.toml".into(),
+            file: file.clone(),
             text: text.clone(),
             range: span.range(),
             label: String::new(),
@@ -61,33 +103,15 @@ fn in_config(sources: &Sources, spans: &[&Span]) -> Vec<(Span, Place)> {
     places.collect()
 }
 
-fn in_chapter(
-    context: &Context,
-    sources: &Sources,
-    id: ChapterId,
-    spans: &[&Span],
-) -> Vec<(Span, Place)> {
-    let chapter = &sources.chapters[id.0];
-    let src = context.src();
-    let file = match &chapter.source_path {
-        Some(path) => {
-            book_model::normalize(&format!("{src}/{path}")).unwrap_or_else(|| path.clone())
-        }
-        None => format!(
-            "{} (made by a plugin)",
-            chapter.path.as_deref().unwrap_or(&chapter.name)
-        ),
-    };
-    let source = chapter.source_path.as_ref();
-    let on_disk =
-        source.and_then(|path| std::fs::read_to_string(context.root.join(&src).join(path)).ok());
-    let disk = match &on_disk {
-        // mdBook takes the byte order mark away, and so the offsets have none.
-        Some(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        None => &chapter.text,
-    };
-    let (file, text): (Arc<str>, Arc<str>) = (file.into(), disk.into());
-    let carrier = Carrier::new(&chapter.text, disk);
+fn in_chapter(context: &Context, chapter: &ChapterSource, spans: &[&Span]) -> Vec<(Span, Place)> {
+    let text = chapter.on_disk.clone().or_else(|| {
+        let path = chapter.source_path.as_ref()?;
+        let file = context.root.join(context.src()).join(path);
+        crate::book::read(&file).map(Into::into)
+    });
+    let text = text.unwrap_or_else(|| chapter.text.as_str().into());
+    let file: Arc<str> = name(context, chapter).into();
+    let carrier = Carrier::new(&chapter.text, &text);
     let places = spans.iter().map(|&span| {
         let carried = carrier.carry(span.range());
         let place = Place {
@@ -100,4 +124,21 @@ fn in_chapter(
         (span.clone(), place)
     });
     places.collect()
+}
+
+/// The file of a chapter, as a message names it.
+fn name(context: &Context, chapter: &ChapterSource) -> String {
+    match &chapter.source_path {
+        Some(path) => below_root(context, path),
+        None => format!(
+            "{} (made by a plugin)",
+            chapter.path.as_deref().unwrap_or(&chapter.name)
+        ),
+    }
+}
+
+/// A path below the source folder as one below the book's root.
+fn below_root(context: &Context, path: &str) -> String {
+    let full = format!("{}/{path}", context.src());
+    book_model::normalize(&full).unwrap_or_else(|| path.to_owned())
 }

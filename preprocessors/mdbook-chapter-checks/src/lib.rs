@@ -4,11 +4,15 @@
 //! The rules stand one a file in [`rules`]; [`check`] runs them over a model and is pure. Each rule
 //! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`.
 
+mod files;
 mod level;
+mod passed;
 mod plugin;
 mod rule;
 pub mod rules;
 
+pub use files::Files;
 pub use level::{Level, Levels};
+pub use passed::Unused;
 pub use plugin::{ChapterChecks, report_unless_configured};
-pub use rule::{Checked, Rule, check};
+pub use rule::{Check, Checked, Rule, check};

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 use book_model::{Diagnostic, Located, Model, Settings, Sources, analyze};
-use book_plugin::{Context, Plugin, locate, out_of_order, sources, unknown_keys};
+use book_plugin::{Context, Plugin, locate, out_of_order, sources_with_files, unknown_keys};
 use mdbook_core::book::Book;
 
+use crate::files::Disk;
 use crate::level::Levels;
 use crate::rule::{Checked, check};
 use crate::rules::RULES;
@@ -26,7 +27,7 @@ impl Plugin for ChapterChecks {
     }
 
     fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
-        let sources = sources(context, book);
+        let sources = sources_with_files(context, book);
         let settings = Settings::from_config(&context.config)?;
         let levels = Levels::from_context(context)?;
         let model = analyze(&sources, &settings);
@@ -87,8 +88,9 @@ fn run_rules(
     levels: &Levels,
     only: Option<&[&str]>,
 ) -> Vec<Diagnostic> {
-    let src = context.root.join(context.src());
-    let is_file = |path: &str| src.join(path).is_file();
-    let checked = Checked::new(sources, model, settings, levels, &is_file);
+    let files = Disk {
+        root: context.root.clone(),
+    };
+    let checked = Checked::new(sources, model, settings, &context.config, levels, &files);
     check(&checked, only)
 }

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use book_model::{ChapterId, Diagnostic, Model, Settings, Sources};
+use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span};
 use book_plugin::Speller;
+use rayon::prelude::*;
+use serde_json::Value;
 
+use crate::files::Files;
 use crate::level::{Level, Levels};
+use crate::passed::{self, Unused};
 use crate::rules::RULES;
 
 /// A rule.
@@ -18,7 +22,18 @@ pub struct Rule {
     /// The source of its file, whose opening comment is its manual.
     pub source: &'static str,
     /// Looks for what it speaks of.
-    pub check: fn(&Checked<'_>) -> Vec<Diagnostic>,
+    pub check: Check,
+}
+
+/// How a rule looks at a book.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Chapter by chapter, and so at several at once.
+    Chapter(fn(&Checked<'_>, &Chapter) -> Vec<Diagnostic>),
+    /// At the whole of it; the speller finds the name that was probably meant.
+    Book(fn(&Checked<'_>, &Speller) -> Vec<Diagnostic>),
+    /// At the comments that let something pass, once everything else was said.
+    Allows(fn(&Checked<'_>, &[Unused<'_>]) -> Vec<Diagnostic>),
 }
 
 impl Rule {
@@ -40,14 +55,16 @@ pub struct Checked<'a> {
     pub sources: &'a Sources,
     /// What they say.
     pub model: &'a Model,
-    /// What `book.toml` says.
+    /// What `book.toml` says that bears on the model.
     pub settings: &'a Settings,
+    /// The whole of `book.toml`, with mdBook's defaults.
+    pub config: &'a Value,
     /// How much each rule counts.
     pub levels: &'a Levels,
-    /// Whether there is a file at this path below the source folder.
-    pub is_file: &'a dyn Fn(&str) -> bool,
-    /// Finds the name that was probably meant.
-    pub(crate) speller: Speller,
+    /// The files of the book.
+    pub files: &'a dyn Files,
+    /// The source folder, below the book's root.
+    src: String,
     /// Each chapter by its file, as far as it has one.
     pub(crate) by_file: HashMap<&'a str, ChapterId>,
     /// The first chapter of each file name.
@@ -60,8 +77,9 @@ impl<'a> Checked<'a> {
         sources: &'a Sources,
         model: &'a Model,
         settings: &'a Settings,
+        config: &'a Value,
         levels: &'a Levels,
-        is_file: &'a dyn Fn(&str) -> bool,
+        files: &'a dyn Files,
     ) -> Checked<'a> {
         let mut by_file = HashMap::new();
         let mut by_file_name = HashMap::new();
@@ -73,16 +91,43 @@ impl<'a> Checked<'a> {
                 by_file_name.entry(file_name(path)).or_insert(id);
             }
         }
+        let src = config.pointer("/book/src").and_then(Value::as_str);
         Checked {
             sources,
             model,
             settings,
+            config,
             levels,
-            is_file,
-            speller: Speller::default(),
+            files,
+            src: src.unwrap_or("src").replace('\\', "/"),
             by_file,
             by_file_name,
         }
+    }
+
+    /// The path below the book's root of what stands at `path` below the source folder.
+    pub fn below_root(&self, path: &str) -> String {
+        format!("{}/{path}", self.src.trim_end_matches('/'))
+    }
+
+    /// Whether there is a file at this path below the source folder.
+    pub fn is_file(&self, path: &str) -> bool {
+        self.files.is_file(&self.below_root(path))
+    }
+
+    /// How much a rule counts at this place.
+    pub(crate) fn level_at(&self, rule: &Rule, span: &Span) -> Level {
+        match span.file {
+            FileRef::Config | FileRef::Summary => self.levels.of(rule, None),
+            FileRef::Chapter(id) | FileRef::OnDisk(id) => self.level_in(rule, id),
+        }
+    }
+
+    /// How much a rule counts in a chapter.
+    pub(crate) fn level_in(&self, rule: &Rule, id: ChapterId) -> Level {
+        let source = &self.sources.chapters[id.0];
+        let path = source.source_path.as_ref().or(source.path.as_ref());
+        self.levels.of(rule, path.map(String::as_str))
     }
 }
 
@@ -94,17 +139,41 @@ pub(crate) fn file_name(path: &str) -> &str {
 /// Everything that the rules find at their levels, in no particular order. With `only`, those
 /// rules alone.
 pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
-    let rules = RULES
+    let rules: Vec<&Rule> = RULES
         .iter()
-        .filter(|rule| only.is_none_or(|names| names.contains(&rule.name)));
-    rules
-        .filter_map(|rule| Some((rule, checked.levels.of(rule).severity()?)))
-        .flat_map(|(rule, severity)| {
-            let found = (rule.check)(checked);
-            found.into_iter().map(move |diagnostic| Diagnostic {
-                severity,
-                ..diagnostic
-            })
+        .filter(|rule| only.is_none_or(|names| names.contains(&rule.name)))
+        .filter(|rule| checked.levels.is_on(rule))
+        .collect();
+    let chapters = checked.model.chapters.par_iter();
+    let in_chapters = chapters.flat_map_iter(|chapter| {
+        rules.iter().flat_map(move |rule| match rule.check {
+            Check::Chapter(look) => at_level(checked, rule, look(checked, chapter)),
+            Check::Book(_) | Check::Allows(_) => Vec::new(),
         })
-        .collect()
+    });
+    let in_book = rules.par_iter().flat_map_iter(|rule| match rule.check {
+        // A speller of its own, so that what it says does not depend on the other rules.
+        Check::Book(look) => at_level(checked, rule, look(checked, &Speller::default())),
+        Check::Chapter(_) | Check::Allows(_) => Vec::new(),
+    });
+    let found: Vec<Diagnostic> = in_chapters.chain(in_book).collect();
+    let (mut found, unused) = passed::let_pass(checked, &rules, found);
+    for rule in rules {
+        if let Check::Allows(look) = rule.check {
+            found.extend(at_level(checked, rule, look(checked, &unused)));
+        }
+    }
+    found
+}
+
+/// What a rule found, as the book's levels have it.
+fn at_level(checked: &Checked<'_>, rule: &Rule, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let at_level = |diagnostic: Diagnostic| {
+        let level = checked.level_at(rule, &diagnostic.primary.span);
+        level.severity().map(|severity| Diagnostic {
+            severity,
+            ..diagnostic
+        })
+    };
+    found.into_iter().filter_map(at_level).collect()
 }

@@ -1,15 +1,12 @@
 //! What looks like a definition and is none: each case is said once, and said right.
 
-use book_model::fixture::Fixture;
-use mdbook_chapter_checks::{Checked, Levels, check};
+mod common;
 
-/// The messages and the first help of each, for a book.
+use common::found;
+
+/// The rule, the message and the help of each, for a book.
 fn said(book: &str) -> Vec<(&'static str, String)> {
-    let fixture = Fixture::parse(book);
-    let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
-    let (levels, is_file) = (Levels::default(), |path: &str| fixture.is_file(path));
-    let checked = Checked::new(&sources, &model, &settings, &levels, &is_file);
-    let found = check(&checked, None).into_iter();
+    let found = found(book).into_iter();
     found
         .map(|one| {
             (

@@ -1,17 +1,10 @@
 //! Each rule against its own manual: one test for all of them.
 
-use book_model::Diagnostic;
-use book_model::fixture::Fixture;
-use mdbook_chapter_checks::rules::RULES;
-use mdbook_chapter_checks::{Checked, Levels, Rule, check};
+mod common;
 
-fn found(book: &str) -> Vec<Diagnostic> {
-    let fixture = Fixture::parse(book);
-    let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
-    let (levels, is_file) = (Levels::default(), |path: &str| fixture.is_file(path));
-    let checked = Checked::new(&sources, &model, &settings, &levels, &is_file);
-    check(&checked, None)
-}
+use common::found;
+use mdbook_chapter_checks::Rule;
+use mdbook_chapter_checks::rules::RULES;
 
 /// The fenced book under a heading of a rule's manual.
 fn example(rule: &Rule, heading: &str) -> String {

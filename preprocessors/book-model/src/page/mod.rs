@@ -2,6 +2,7 @@
 //!
 //! Each kind of fact has a file of its own and is one pass over the chapter's events.
 
+mod allows;
 mod anchors;
 mod definitions;
 mod inlines;
@@ -18,6 +19,7 @@ use std::ops::Range;
 use crate::inline::Inlines;
 use crate::settings::Settings;
 
+pub use allows::Allow;
 pub use definitions::Definition;
 pub use links::{ConceptRef, Link, LinkKind, UseKind};
 pub use lists::{ChecklistItem, Item};
@@ -55,6 +57,8 @@ pub struct Page {
     pub definitions: Vec<Definition>,
     /// Places where something generated goes.
     pub markers: Vec<Marker>,
+    /// Comments that let what a rule finds pass.
+    pub allows: Vec<Allow>,
     /// The first paragraph of the text.
     pub lead: Inlines,
     /// Where the first word of the text stands, headings included; its end where there is none.
@@ -90,6 +94,7 @@ impl Page {
             ordered_lists: lists::ordered_lists(&parsed, &links),
             checklist: lists::checklist(&parsed, &headings),
             markers: markers::markers(&parsed),
+            allows: allows::allows(&parsed),
             words: words::words(&parsed),
             headings,
             anchors,

@@ -28,17 +28,19 @@ use book_model::{
     Chapter, Diagnostic, Label, Malformed, NearMiss, NearMissKind, Span, UseKind, id_from_content,
 };
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "almost-a-concept",
     level: Level::Deny,
     source: include_str!("almost_a_concept.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     let mut found = Vec::new();
     for chapter in &model.chapters {

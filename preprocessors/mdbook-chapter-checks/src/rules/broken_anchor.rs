@@ -25,26 +25,33 @@
 
 use book_model::{Chapter, Diagnostic, Label, Link, Span, Target, resolve};
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-anchor",
     level: Level::Warn,
     source: include_str!("broken_anchor.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let chapters = checked.model.chapters.iter();
     chapters
         .flat_map(|chapter| chapter.page.links.iter().map(move |link| (chapter, link)))
         .filter(|(_, link)| link.concept.is_none())
-        .filter_map(|(chapter, link)| broken(checked, chapter, link))
+        .filter_map(|(chapter, link)| broken(checked, speller, chapter, link))
         .collect()
 }
 
-fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagnostic> {
+fn broken(
+    checked: &Checked<'_>,
+    speller: &Speller,
+    chapter: &Chapter,
+    link: &Link,
+) -> Option<Diagnostic> {
     let Target::Inside {
         path,
         fragment: Some(fragment),
@@ -67,7 +74,7 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
     let diagnostic = Diagnostic::new(RULE.name, message, label);
     let mut known: Vec<_> = anchors.keys().map(String::as_str).collect();
     known.sort_unstable();
-    Some(match checked.speller.nearest(anchor, known.into_iter()) {
+    Some(match speller.nearest(anchor, known.into_iter()) {
         Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
         None => {
             diagnostic.help("correct the link, or give the heading this id: `## Heading {#id}`")

@@ -27,25 +27,27 @@ use book_model::{
     Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, relative, resolve,
 };
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule, file_name};
+use crate::rule::{Check, Checked, Rule, file_name};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-link",
     level: Level::Warn,
     source: include_str!("broken_link.rs"),
-    check,
+    check: Check::Book(check),
 };
 
 /// Pages that mdBook writes besides the chapters.
 const PAGES: [&str; 4] = ["index.html", "print.html", "404.html", "toc.html"];
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let chapters = checked.model.chapters.iter();
     chapters
         .flat_map(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
         .filter(|&(chapter, link)| !is_step(checked.model, chapter.id, link))
-        .filter_map(|(chapter, link)| broken(checked, chapter, &chapter.page.links[link]))
+        .filter_map(|(chapter, link)| broken(checked, speller, chapter, &chapter.page.links[link]))
         .collect()
 }
 
@@ -55,7 +57,12 @@ fn is_step(model: &Model, chapter: ChapterId, link: usize) -> bool {
     paths.any(|path| path.not_steps.iter().any(|item| item.link == Some(link)))
 }
 
-fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagnostic> {
+fn broken(
+    checked: &Checked<'_>,
+    speller: &Speller,
+    chapter: &Chapter,
+    link: &Link,
+) -> Option<Diagnostic> {
     if link.concept.is_some() {
         return None;
     }
@@ -72,7 +79,7 @@ fn broken(checked: &Checked<'_>, chapter: &Chapter, link: &Link) -> Option<Diagn
     );
     let message = format!("the book has no page or file `{path}`");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
-    Some(help(checked, here, &path, diagnostic))
+    Some(help(checked, speller, here, &path, diagnostic))
 }
 
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
@@ -93,14 +100,20 @@ fn exists(checked: &Checked<'_>, path: &str) -> bool {
     // mdBook copies every file of the source folder except the Markdown.
     page(path)
         || page(index.trim_start_matches('/'))
-        || (!is_markdown(path) && (checked.is_file)(path))
+        || (!is_markdown(path) && checked.is_file(path))
 }
 
 fn is_markdown(path: &str) -> bool {
     path.ends_with(".md")
 }
 
-fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -> Diagnostic {
+fn help(
+    checked: &Checked<'_>,
+    speller: &Speller,
+    here: &str,
+    path: &str,
+    diagnostic: Diagnostic,
+) -> Diagnostic {
     let page = |id: &ChapterId| checked.model.chapter(*id).path.as_deref();
     if let Some(page) = checked.by_file.get(path).and_then(page) {
         let to = relative(here, page, "");
@@ -108,7 +121,7 @@ fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -
             "mdBook writes this chapter as `{page}`: link to `{to}`"
         ));
     }
-    if is_markdown(path) && (checked.is_file)(path) {
+    if is_markdown(path) && checked.is_file(path) {
         return diagnostic
             .help("the file is there, but not in SUMMARY.md: add it, or link to a chapter");
     }
@@ -118,7 +131,7 @@ fn help(checked: &Checked<'_>, here: &str, path: &str, diagnostic: Diagnostic) -
         .chapters
         .iter()
         .filter_map(|chapter| chapter.path.as_deref());
-    match moved.or_else(|| checked.speller.nearest(path, chapters)) {
+    match moved.or_else(|| speller.nearest(path, chapters)) {
         Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(here, near, ""))),
         None => diagnostic.help("correct the link, or add the chapter to SUMMARY.md"),
     }

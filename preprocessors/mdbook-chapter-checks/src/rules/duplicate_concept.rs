@@ -26,17 +26,19 @@
 
 use book_model::{ChapterId, Diagnostic, Label, Model, Span};
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "duplicate-concept",
     level: Level::Deny,
     source: include_str!("duplicate_concept.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     let duplicates = model.duplicates.iter().map(|duplicate| {
         let first = model.concept(duplicate.concept);

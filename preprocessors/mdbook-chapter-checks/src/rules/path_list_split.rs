@@ -47,17 +47,19 @@
 
 use book_model::{Diagnostic, Label, Span};
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "path-list-split",
     level: Level::Deny,
     source: include_str!("path_list_split.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let paths = checked.model.paths.iter();
     paths
         .flat_map(|path| path.split_lists.iter().map(move |first| (path, first)))

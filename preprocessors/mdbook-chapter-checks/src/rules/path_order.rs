@@ -55,20 +55,22 @@ use book_model::{
     ChapterId, ConceptId, Diagnostic, Label, Model, PathUses, ReadingPath, Span, TooEarly,
 };
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "path-order",
     level: Level::Deny,
     source: include_str!("path_order.rs"),
-    check,
+    check: Check::Book(check),
 };
 
 /// How many of the things that a mend would break are named.
 const NAMED: usize = 3;
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     let of_path = |path: &ReadingPath| {
         let uses = model.path_uses(path);

@@ -30,20 +30,22 @@ use book_model::{ChapterId, Diagnostic, Label, Link, Model, Names, Span, id_from
 
 use super::almost_a_concept;
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-concept",
     level: Level::Deny,
     source: include_str!("unknown_concept.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     // What a near miss explains is left to it, as long as somebody listens to it.
-    let explained = checked.levels.of(&almost_a_concept::RULE) != Level::Allow;
+    let explained = checked.levels.of(&almost_a_concept::RULE, None) != Level::Allow;
     let attempts = explained.then(|| Attempts::of(model, checked.settings.english));
     let links = model.unresolved.iter().filter(|(chapter, link)| {
         let page = &model.chapter(*chapter).page;
@@ -55,7 +57,8 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
     links
         .map(|&(chapter, link)| {
             diagnostic(
-                checked,
+                model,
+                speller,
                 &names,
                 chapter,
                 &model.chapter(chapter).page.links[link],
@@ -65,12 +68,12 @@ fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
 }
 
 fn diagnostic(
-    checked: &Checked<'_>,
+    model: &Model,
+    speller: &Speller,
     names: &[String],
     chapter: ChapterId,
     link: &Link,
 ) -> Diagnostic {
-    let model = checked.model;
     let id = link
         .concept
         .as_ref()
@@ -85,12 +88,8 @@ fn diagnostic(
     );
     let diagnostic = Diagnostic::new(RULE.name, message, label);
     let near = match id {
-        Some(id) => checked
-            .speller
-            .nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
-        None => checked
-            .speller
-            .nearest(&link.text, names.iter().map(String::as_str)),
+        Some(id) => speller.nearest(id, model.concepts.iter().map(|concept| concept.id.as_str())),
+        None => speller.nearest(&link.text, names.iter().map(String::as_str)),
     };
     let name = if link.text.is_empty() {
         id.unwrap_or("Name")

@@ -35,42 +35,48 @@
 
 use book_model::{Diagnostic, Label, Model, NotAStep, ReadingPath, Span, element_range, relative};
 
+use book_plugin::Speller;
+
 use crate::level::Level;
-use crate::rule::{Checked, Rule};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "unknown-step",
     level: Level::Deny,
     source: include_str!("unknown_step.rs"),
-    check,
+    check: Check::Book(check),
 };
 
-fn check(checked: &Checked<'_>) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     let paths = model
         .unknown_paths
         .iter()
-        .map(|entry| unknown_path(checked, entry));
+        .map(|entry| unknown_path(checked, speller, entry));
     let steps = model.paths.iter().flat_map(|path| {
         let not_steps = path.not_steps.iter();
-        not_steps.map(move |not_step| unknown_step(checked, path, not_step))
+        not_steps.map(move |not_step| unknown_step(checked.model, speller, path, not_step))
     });
     paths.chain(steps).collect()
 }
 
-fn unknown_path(checked: &Checked<'_>, entry: &str) -> Diagnostic {
+fn unknown_path(checked: &Checked<'_>, speller: &Speller, entry: &str) -> Diagnostic {
     let key = ["preprocessor", "reading-paths", "paths"];
     let span = Span::config(element_range(&checked.sources.config, &key, entry));
     let message = format!("the reading path `{entry}` is not a chapter of the book");
     let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, "not in SUMMARY.md"));
-    match checked.speller.nearest(entry, chapters(checked.model)) {
+    match speller.nearest(entry, chapters(checked.model)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("name the chapter as SUMMARY.md does, below the source folder"),
     }
 }
 
-fn unknown_step(checked: &Checked<'_>, path: &ReadingPath, not_step: &NotAStep) -> Diagnostic {
-    let model = checked.model;
+fn unknown_step(
+    model: &Model,
+    speller: &Speller,
+    path: &ReadingPath,
+    not_step: &NotAStep,
+) -> Diagnostic {
     let chapter = model.chapter(path.chapter);
     let Some(link) = not_step.link.map(|link| &chapter.page.links[link]) else {
         let span = Span::chapter(path.chapter, not_step.range.clone());
@@ -92,7 +98,7 @@ fn unknown_step(checked: &Checked<'_>, path: &ReadingPath, not_step: &NotAStep) 
     let written: Vec<_> = chapters(model)
         .map(|other| relative(here, other, ""))
         .collect();
-    match checked.speller.nearest(&link.destination, written.iter().map(String::as_str)) {
+    match speller.nearest(&link.destination, written.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("every step is a chapter; what else there is to read goes into the text behind the list"),
     }

@@ -1,0 +1,51 @@
+//! What the rules find in a book that is written in a string.
+
+use book_model::Diagnostic;
+use book_model::fixture::Fixture;
+use book_plugin::Context;
+use mdbook_chapter_checks::{Checked, Files, Levels, check};
+
+/// Everything that the rules find, at the levels of the book's own `book.toml`.
+pub(crate) fn found(book: &str) -> Vec<Diagnostic> {
+    let fixture = Fixture::parse(book);
+    let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
+    let context = Context {
+        root: "book".into(),
+        renderer: "html".to_owned(),
+        config: fixture.config(),
+    };
+    let levels = Levels::from_context(&context).expect("the levels of the book are right");
+    let files = InString(&fixture);
+    let checked = Checked::new(
+        &sources,
+        &model,
+        &settings,
+        &context.config,
+        &levels,
+        &files,
+    );
+    check(&checked, None)
+}
+
+/// The files of the book in the string.
+struct InString<'a>(&'a Fixture);
+
+impl Files for InString<'_> {
+    fn is_file(&self, path: &str) -> bool {
+        self.text(path).is_some()
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        let path = book_model::normalize(path)?;
+        let file = self.0.files.iter().find(|(name, _)| *name == path);
+        file.map(|(_, text)| text.clone())
+    }
+
+    fn below(&self, folder: &str) -> Vec<String> {
+        let names = self.0.files.iter().map(|(name, _)| name);
+        let within = |name: &&String| name.starts_with(&format!("{folder}/"));
+        let mut files: Vec<_> = names.filter(within).cloned().collect();
+        files.sort();
+        files
+    }
+}
