@@ -27,6 +27,8 @@ pub struct Processed {
     pub book: Book,
     /// What was said of it.
     pub diagnostics: Vec<Located>,
+    /// Whether a build would have ended at one of the plugins.
+    pub stops: bool,
 }
 
 impl Processed {
@@ -54,7 +56,16 @@ impl TestBook {
     ///
     /// When a file cannot be written.
     pub fn new(fixture: &str) -> Result<TestBook> {
-        let mut fixture = Fixture::parse(fixture);
+        TestBook::of(Fixture::parse(fixture))
+    }
+
+    /// Writes these files, whose texts may hold what no fixture can: lines that begin like a file's
+    /// heading, other line ends, no line end at all.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn of(mut fixture: Fixture) -> Result<TestBook> {
         if fixture.text("src/SUMMARY.md").is_empty() {
             let chapters = fixture.sources().chapters;
             let entry = |path: &String| format!("- [{}]({path})\n", path.trim_end_matches(".md"));
@@ -105,15 +116,23 @@ impl TestBook {
         plugins: &[&dyn Plugin],
     ) -> Result<Processed> {
         let context = Context {
+            pages: book_model::Pages::default(),
             root: self.root().to_owned(),
             renderer: renderer.to_owned(),
             config: self.fixture.config(),
         };
         let mut diagnostics = Vec::new();
+        let mut stops = false;
         for plugin in plugins {
-            diagnostics.extend(plugin.run(&context, &mut book)?);
+            let report = plugin.run(&context, &mut book)?;
+            stops |= report.stops();
+            diagnostics.extend(report.diagnostics);
         }
-        Ok(Processed { book, diagnostics })
+        Ok(Processed {
+            book,
+            diagnostics,
+            stops,
+        })
     }
 
     /// The book behind mdBook's own preprocessors.

@@ -19,7 +19,7 @@ fn processed(fixture: &str, renderer: &'static str) -> String {
         .iter()
         .map(book_plugin::short)
         .collect();
-    assert!(processed.diagnostics.is_empty(), "{said}");
+    assert!(!book_plugin::has_errors(&processed.diagnostics), "{said}");
     processed.text("a.md").to_owned()
 }
 
@@ -260,7 +260,8 @@ fn resolves(term: &str, used: &str) -> bool {
     let fixture = format!("{term}\n: A note.\n\nSee {used}\n");
     let book = TestBook::new(&fixture).unwrap();
     let found = book.process("html", &[&ChapterChecks]).unwrap().diagnostics;
-    found.is_empty()
+    let unresolved = ["unknown-concept", "broken-anchor"];
+    !found.iter().any(|one| unresolved.contains(&one.rule))
 }
 
 #[test]

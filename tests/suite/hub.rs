@@ -19,6 +19,21 @@ fn it_has_no_mistakes() {
     assert!(checked.diagnostics.is_empty(), "{said}");
 }
 
+/// Ahead of the part of a chapter that is made from the rules' own manuals.
+const MADE_FROM_RULES: &str = "<!-- made from the manuals of the rules -->\n\n";
+
+#[test]
+fn the_manual_of_the_rules_is_what_they_say_themselves() {
+    let file = root().join("src/library/rules.md");
+    let chapter = std::fs::read_to_string(&file).unwrap();
+    let (written, _) = chapter.split_once(MADE_FROM_RULES).unwrap();
+    let manual = mdbook_chapter_checks::manual();
+    snapbox::assert_data_eq!(
+        format!("{written}{MADE_FROM_RULES}{manual}"),
+        snapbox::Data::read_from(&file, None).raw()
+    );
+}
+
 #[test]
 fn every_link_within_the_rendered_book_leads_somewhere() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,8 +4,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod anchors;
+mod breaking_html;
 mod concepts;
+mod hostile_books;
+mod hostile_text;
 mod hub;
+mod includes;
+mod keys;
+mod panel;
 mod paths;
 mod pins;
 mod properties;

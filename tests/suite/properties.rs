@@ -1,14 +1,22 @@
 //! What holds for every book: the plugins do no harm.
 
+mod structure;
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use book_model::fixture::Fixture;
-use book_model::{Edit, Model, Settings, analyze, apply, invert};
+use book_model::{
+    Carrier, ChapterId, Edit, FileRef, Model, Page, Settings, Sources, analyze, apply, invert,
+};
 use book_plugin::Context;
-use book_tests::strategy::{concept_markdown, plain_markdown};
-use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
+use book_tests::strategy::{concept_markdown, plain_markdown, wild_markdown};
+use mdbook_chapter_checks::{Checked, Files, Levels, check};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::json;
+use structure::Side;
 
 const CONFIG: &str = "//- book.toml\n[preprocessor.reading-paths]\npaths = [\"a.md\"]\n";
 
@@ -27,6 +35,7 @@ fn book(first: &str, second: &str) -> Fixture {
 
 fn context(renderer: &str) -> Context {
     Context {
+        pages: book_model::Pages::default(),
         root: ".".into(),
         renderer: renderer.to_owned(),
         config: json!({}),
@@ -34,13 +43,13 @@ fn context(renderer: &str) -> Context {
 }
 
 /// The edits of a plugin to each chapter.
-type Plugin = fn(&Model, &Settings, &Context, book_model::ChapterId, &str) -> Vec<Edit>;
+type Plugin = fn(&Model, &Settings, &Context, ChapterId, &str) -> Vec<Edit>;
 
 fn reading_paths(
     model: &Model,
     settings: &Settings,
     context: &Context,
-    id: book_model::ChapterId,
+    id: ChapterId,
     text: &str,
 ) -> Vec<Edit> {
     let style = mdbook_reading_paths::style(context).unwrap();
@@ -51,15 +60,23 @@ fn concept_index(
     model: &Model,
     _: &Settings,
     context: &Context,
-    id: book_model::ChapterId,
+    id: ChapterId,
     text: &str,
 ) -> Vec<Edit> {
     let style = mdbook_concept_index::style(context).unwrap();
     mdbook_concept_index::edits(model, &style, id, text)
 }
 
-/// Runs a plugin over every chapter, and holds that its edits can be undone.
-fn run(fixture: &Fixture, plugin: Plugin, renderer: &str) -> Fixture {
+/// A chapter on its way through a plugin.
+struct Spliced<'a> {
+    before: &'a str,
+    after: &'a str,
+    edits: &'a [Edit],
+    page: &'a Page,
+}
+
+/// Runs a plugin over every chapter, holds that its edits can be undone, and lets `look` see each.
+fn run(fixture: &Fixture, plugin: Plugin, renderer: &str, look: &mut dyn FnMut(&Spliced<'_>)) -> Fixture {
     let settings = fixture.settings();
     let sources = fixture.sources();
     let model = analyze(&sources, &settings);
@@ -72,6 +89,12 @@ fn run(fixture: &Fixture, plugin: Plugin, renderer: &str) -> Fixture {
             chapter.text,
             "the inverse gives back the original"
         );
+        look(&Spliced {
+            before: &chapter.text,
+            after: &edited,
+            edits: &edits,
+            page: &model.chapter(id).page,
+        });
         let path = format!("src/{}", chapter.path.as_deref().unwrap());
         for (name, text) in &mut after.files {
             if *name == path {
@@ -82,12 +105,13 @@ fn run(fixture: &Fixture, plugin: Plugin, renderer: &str) -> Fixture {
     after
 }
 
+/// The two plugins that change a book, in their order.
+const PLUGINS: [(Plugin, &str); 2] = [(reading_paths, "reading-paths"), (concept_index, "concept-index")];
+
 fn chain(fixture: &Fixture, renderer: &str) -> Fixture {
-    run(
-        &run(fixture, reading_paths, renderer),
-        concept_index,
-        renderer,
-    )
+    PLUGINS
+        .into_iter()
+        .fold(fixture.clone(), |book, (plugin, _)| run(&book, plugin, renderer, &mut |_| {}))
 }
 
 /// A fixed seed, unless the environment sets one.
@@ -98,29 +122,35 @@ fn seed() -> RngSeed {
     }
 }
 
+/// The renderers that a plugin tells apart.
+fn renderer() -> impl Strategy<Value = &'static str> {
+    proptest::sample::select(&["html", "epub"])
+}
+
+fn lone_return(text: &str) -> bool {
+    text.replace("\r\n", "").contains('\r')
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         // The same books in every run; PROPTEST_RNG_SEED and PROPTEST_CASES look for others.
         rng_seed: seed(),
+        max_global_rejects: u32::MAX,
         failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_directive_no_change(first in plain_markdown(), second in plain_markdown()) {
+    fn no_directive_no_change(first in plain_markdown(), second in wild_markdown(), renderer in renderer()) {
         let mut fixture = book(&first, &second);
         fixture.files.retain(|(path, _)| path != "book.toml");
-        for renderer in ["html", "epub"] {
-            prop_assert_eq!(&chain(&fixture, renderer), &fixture);
-        }
+        prop_assert_eq!(&chain(&fixture, renderer), &fixture);
     }
 
     #[test]
-    fn twice_is_as_once(first in concept_markdown(), second in concept_markdown()) {
-        for renderer in ["html", "epub"] {
-            let once = chain(&book(&first, &second), renderer);
-            let twice = chain(&once, renderer);
-            prop_assert_eq!(twice.text("src/a.md"), once.text("src/a.md"), "{}", renderer);
-            prop_assert_eq!(twice.text("src/b.md"), once.text("src/b.md"), "{}", renderer);
-        }
+    fn twice_is_as_once(first in concept_markdown(), second in concept_markdown(), renderer in renderer()) {
+        let once = chain(&book(&first, &second), renderer);
+        let twice = chain(&once, renderer);
+        prop_assert_eq!(twice.text("src/a.md"), once.text("src/a.md"));
+        prop_assert_eq!(twice.text("src/b.md"), once.text("src/b.md"));
     }
 
     #[test]
@@ -136,52 +166,127 @@ proptest! {
             prop_assert!(page.definitions.is_empty());
         }
         let autolinks = |link: &&book_model::Link| link.kind == book_model::LinkKind::Autolink;
+        let hidden = |link: &&book_model::Link| link.kind == book_model::LinkKind::Html;
         for (id, page) in after.chapters.iter().map(|chapter| (chapter.id, &chapter.page)) {
             let left = page.links.iter().filter(|link| link.concept.is_some() && link.authored);
             let known = before.unresolved.iter().filter(|(chapter, _)| *chapter == id).count();
-            let unnamed = before.chapter(id).page.links.iter().filter(|link| link.concept.is_some()).filter(autolinks);
-            prop_assert!(left.count() <= known + unnamed.count(), "no link to a concept is left over");
+            let concept_links = || before.chapter(id).page.links.iter().filter(|link| link.concept.is_some());
+            let unnamed = concept_links().filter(autolinks).count() + concept_links().filter(hidden).count();
+            prop_assert!(left.count() <= known + unnamed, "no link to a concept is left over");
         }
     }
 
     #[test]
-    fn what_is_not_spliced_stays(first in concept_markdown(), second in concept_markdown()) {
+    fn the_page_has_the_ids_that_the_model_foretells(first in concept_markdown(), second in concept_markdown()) {
         let before = book(&first, &second);
-        let after = chain(&before, "html");
-        for path in ["src/a.md", "src/b.md"] {
-            prop_assert_eq!(code_blocks(after.text(path)), code_blocks(before.text(path)));
-        }
-        let (before, after) = (before.model(), after.model());
+        let (before, after) = (before.model(), chain(&before, "html").model());
         // Of two definitions the first has the anchor; the other is an error.
         prop_assume!(before.duplicates.is_empty());
         for (old, new) in before.chapters.iter().zip(&after.chapters) {
-            let made = |id: &str| id.starts_with("checklist-");
-            let ids = |page: &book_model::Page| -> std::collections::BTreeSet<String> {
+            // Those of the shared checklist and of the map.
+            let made = |id: &str| ["checklist-", "map.", "p.", "w."].iter().any(|made| id.starts_with(made));
+            let ids = |page: &Page| -> BTreeSet<String> {
                 page.anchors.keys().filter(|id| !made(id)).cloned().collect()
             };
-            prop_assert_eq!(ids(&new.page), ids(&old.page), "the model foretells the ids of the page");
+            prop_assert_eq!(ids(&new.page), ids(&old.page));
+        }
+    }
+
+    #[test]
+    fn what_is_not_spliced_stays(first in concept_markdown(), second in concept_markdown(), renderer in renderer()) {
+        // pulldown-cmark takes a lone CR for a line's end in some places and not in others.
+        prop_assume!(!lone_return(&first) && !lone_return(&second));
+        let differ = Cell::new(None);
+        let mut fixture = book(&first, &second);
+        for (plugin, name) in PLUGINS {
+            let html = renderer == "html" && name == "concept-index";
+            fixture = run(&fixture, plugin, renderer, &mut |spliced| {
+                let (old, new) = sides(spliced, html);
+                let (old, new) = (old.tokens(), new.tokens());
+                if old != new {
+                    let at = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+                    differ.set(Some(format!(
+                        "{:#?}\nbecame\n{:#?}\nin\n{}\nof\n{}",
+                        old.get(at.saturating_sub(2)..old.len().min(at + 4)),
+                        new.get(at.saturating_sub(2)..new.len().min(at + 4)),
+                        spliced.after,
+                        spliced.before
+                    )));
+                }
+            });
+        }
+        let differ = differ.take();
+        prop_assert!(differ.is_none(), "{}", differ.unwrap_or_default());
+    }
+
+    #[test]
+    fn every_message_has_a_place_and_a_next_step(first in concept_markdown(), second in concept_markdown(), disk in concept_markdown()) {
+        let fixture = book(&first, &second);
+        let (sources, settings) = (fixture.sources(), fixture.settings());
+        let model = analyze(&sources, &settings);
+        for one in said(&fixture, &sources, &model, &settings) {
+            prop_assert!(!one.help.is_empty(), "{}", one.message);
+            for label in one.labels.iter().chain([&one.primary]) {
+                let text = sources.text(label.span.file);
+                let range = label.span.range();
+                prop_assert!(range.start <= range.end && text.get(range).is_some(), "{label:?} in {text:?}");
+                if let FileRef::Chapter(_) = label.span.file {
+                    let carried = Carrier::new(text, &disk).carry(label.span.range());
+                    prop_assert!(disk.get(carried.range.clone()).is_some(), "{carried:?} in {disk:?}");
+                }
+            }
         }
     }
 }
 
-/// The contents of the code blocks, in order; blank lines at the end of one that is never closed
-/// are no part of it.
-fn code_blocks(text: &str) -> Vec<String> {
-    let mut blocks = Vec::new();
-    let mut open: Option<String> = None;
-    for event in new_cmark_parser(text, &MarkdownOptions::default()) {
-        match event {
-            Event::Start(Tag::CodeBlock(_)) => open = Some(String::new()),
-            Event::End(TagEnd::CodeBlock) => {
-                blocks.extend(open.take().map(|block| block.trim_end().to_owned()))
-            }
-            Event::Text(code) => {
-                if let Some(block) = &mut open {
-                    block.push_str(&code);
-                }
-            }
-            _ => {}
-        }
+/// What all rules say of a book.
+fn said(
+    fixture: &Fixture,
+    sources: &Sources,
+    model: &Model,
+    settings: &Settings,
+) -> Vec<book_model::Diagnostic> {
+    let (config, levels, files) = (json!({}), Levels::default(), InFixture(fixture));
+    let checked = Checked::new(sources, model, settings, &config, &levels, &files);
+    check(&checked, None)
+}
+
+/// The files of a book that is in memory.
+struct InFixture<'a>(&'a Fixture);
+
+impl Files for InFixture<'_> {
+    fn is_file(&self, path: &str) -> bool {
+        self.0.is_file(path)
     }
-    blocks
+
+    fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn below(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// The two sides of a splice: what goes from the one, and what comes into the other.
+fn sides<'a>(spliced: &Spliced<'a>, html: bool) -> (Side<'a>, Side<'a>) {
+    let mut edits: Vec<_> = spliced.edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    let mut shift = 0isize;
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    let mut come: Vec<Range<usize>> = Vec::new();
+    for edit in edits {
+        let start = edit.range.start.wrapping_add_signed(shift);
+        gone.push(edit.range.clone());
+        come.push(start..start + edit.insert.len());
+        shift += edit.insert.len() as isize - edit.range.len() as isize;
+    }
+    let taken_apart = spliced.page.definitions.iter().filter(|one| html && !one.nests);
+    let bodies = taken_apart.flat_map(|one| one.bodies.iter().map(|body| body.start));
+    let (bodies, loosened) = (bodies.collect(), !spliced.edits.is_empty());
+    let side = |text, mut spliced: Vec<Range<usize>>, bodies| {
+        spliced.retain(|range| !range.is_empty());
+        Side { text, spliced, bodies, loosened }
+    };
+    (side(spliced.before, gone, bodies), side(spliced.after, come, Vec::new()))
 }

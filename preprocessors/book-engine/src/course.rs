@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use anyhow::Result;
+use book_model::Pages;
 use book_plugin::{Plugin, has_errors};
 use mdbook_chapter_checks::ChapterChecks;
 use mdbook_preprocessor::book::Book;
@@ -20,6 +21,7 @@ use crate::plugin::{self, CHECKS, Stopped};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Course {
     diagnostics: Diagnostics,
+    pages: Pages,
     state: Rc<RefCell<State>>,
 }
 
@@ -63,7 +65,7 @@ impl Course {
         mut book: Book,
     ) -> Result<Book> {
         self.unasked(ctx, &mut book)?;
-        let found = plugin::run(plugin, ctx, &mut book)?;
+        let found = plugin::run(plugin, ctx, &self.pages, &mut book)?.diagnostics;
         let mut state = self.state.borrow_mut();
         state.failed |= has_errors(&found);
         state.left = state.left.saturating_sub(1);
@@ -78,7 +80,7 @@ impl Course {
     /// Runs the checks that the book does not configure, once.
     fn unasked(&self, ctx: &PreprocessorContext, book: &mut Book) -> Result<()> {
         if std::mem::take(&mut self.state.borrow_mut().unasked) {
-            let found = plugin::run(&ChapterChecks, ctx, book)?;
+            let found = plugin::run(&ChapterChecks, ctx, &self.pages, book)?.diagnostics;
             self.diagnostics.add_ahead(found);
         }
         Ok(())

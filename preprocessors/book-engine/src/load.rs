@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Error, Result};
+use book_model::Pages;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 
@@ -44,11 +45,13 @@ pub(crate) fn load_with(
     let ours = configured(&config)?;
     outside::refuse_in_summary(&root.join(&config.book.src), &config.book.src)?;
     let mut book = MDBook::load_with_config(root, config).map_err(explained)?;
+    let pages = Pages::default();
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {
             book.with_preprocessor(InProcess {
                 plugin,
                 diagnostics: diagnostics.clone(),
+                pages: pages.clone(),
                 course: course.cloned(),
             });
         } else if let Some(course) = course

@@ -1,11 +1,10 @@
 //! The project's plugins, run in process in place of their programs.
 
 use std::fmt;
-use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use book_model::Located;
-use book_plugin::{Context, Plugin, has_errors};
+use book_model::Pages;
+use book_plugin::{Context, Plugin, Report};
 use mdbook_chapter_checks::ChapterChecks;
 use mdbook_concept_index::ConceptIndex;
 use mdbook_preprocessor::book::Book;
@@ -67,6 +66,7 @@ impl fmt::Display for Misconfigured {
 pub(crate) struct InProcess {
     pub(crate) plugin: Box<dyn Plugin>,
     pub(crate) diagnostics: Diagnostics,
+    pub(crate) pages: Pages,
     /// The check that it takes part in, where it is not for pages.
     pub(crate) course: Option<Course>,
 }
@@ -80,10 +80,10 @@ impl Preprocessor for InProcess {
         if let Some(course) = &self.course {
             return course.run(&*self.plugin, ctx, book);
         }
-        let found = run(&*self.plugin, ctx, &mut book)?;
-        let errors = has_errors(&found);
-        self.diagnostics.add(found);
-        if errors {
+        let report = run(&*self.plugin, ctx, &self.pages, &mut book)?;
+        let stops = report.stops();
+        self.diagnostics.add(report.diagnostics);
+        if stops {
             return Err(Stopped.into());
         }
         Ok(book)
@@ -94,24 +94,22 @@ impl Preprocessor for InProcess {
 pub(crate) fn run(
     plugin: &dyn Plugin,
     ctx: &PreprocessorContext,
+    pages: &Pages,
     book: &mut Book,
-) -> Result<Vec<Located>> {
-    let context = context(&ctx.root, &ctx.renderer, &ctx.config)?;
+) -> Result<Report> {
+    let context = context(ctx, pages)?;
     plugin
         .run(&context, book)
         .with_context(|| Misconfigured(plugin.name().to_owned()))
 }
 
 /// What the plugin is told, as its program would learn it from mdBook's JSON.
-fn context(
-    root: &Path,
-    renderer: &str,
-    config: &mdbook_preprocessor::config::Config,
-) -> Result<Context> {
+fn context(ctx: &PreprocessorContext, pages: &Pages) -> Result<Context> {
     Ok(Context {
-        root: root.to_owned(),
-        renderer: renderer.to_owned(),
-        config: serde_json::to_value(config).context("the configuration cannot be passed on")?,
+        root: ctx.root.clone(),
+        renderer: ctx.renderer.clone(),
+        pages: pages.clone(),
+        config: serde_json::to_value(&ctx.config).context("the configuration cannot be passed on")?,
     })
 }
 

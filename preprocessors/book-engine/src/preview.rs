@@ -17,7 +17,7 @@ pub struct Preview {
     pub pages: usize,
     /// The page for an address that leads nowhere, relative to the folder; it may not exist.
     pub not_found: PathBuf,
-    /// What the plugins found; none of it is an error.
+    /// What the plugins found; the pages show the errors among it.
     pub diagnostics: Vec<Located>,
 }
 

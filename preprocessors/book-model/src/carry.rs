@@ -81,8 +81,10 @@ impl<'a> Carrier<'a> {
             .received_lines
             .partition_point(|&start| start <= offset)
             .saturating_sub(1);
-        let op = self.ops.iter().find(|op| op.new_range().contains(&line));
-        let Some(op) = op else {
+        // The ranges of the received lines follow each other; those of lines that are gone are empty.
+        let at = self.ops.partition_point(|op| op.new_range().end <= line);
+        let op = self.ops.get(at);
+        let Some(op) = op.filter(|op| op.new_range().contains(&line)) else {
             return Err(self.replaced(self.disk_lines.len()..self.disk_lines.len()));
         };
         if let DiffOp::Equal {

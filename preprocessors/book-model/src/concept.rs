@@ -1,8 +1,10 @@
 //! Concepts: what they are called, where they are defined, who uses them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::anchor::{CONCEPT_ANCHOR, concept_anchor};
+use crate::clash::{NameClash, clashes};
 use crate::inline::Inlines;
 use crate::name::Names;
 use crate::page::{Page, UseKind};
@@ -74,12 +76,13 @@ pub struct Duplicate {
 pub(crate) struct Concepts {
     pub(crate) concepts: Vec<Concept>,
     pub(crate) duplicates: Vec<Duplicate>,
+    pub(crate) clashes: Vec<NameClash>,
     pub(crate) uses: Vec<Use>,
     pub(crate) unresolved: Vec<(ChapterId, usize)>,
 }
 
 /// Finds the concepts that `pages` define and use; `paths` are the places of the pages.
-pub(crate) fn concepts(pages: &[Page], paths: &[Option<&str>], english: bool) -> Concepts {
+pub(crate) fn concepts(pages: &[Arc<Page>], paths: &[Option<&str>], english: bool) -> Concepts {
     let mut found = Concepts::default();
     let mut by_id = HashMap::new();
     for (chapter, page) in pages.iter().enumerate() {
@@ -107,9 +110,11 @@ pub(crate) fn concepts(pages: &[Page], paths: &[Option<&str>], english: bool) ->
         }
     }
     let names = names(&found.concepts, english);
+    found.clashes = clashes(&found.concepts, &names, english);
     for (chapter, page) in pages.iter().enumerate() {
         uses_of_page(&mut found, &by_id, &names, ChapterId(chapter), page, paths);
     }
+    let mut seen = HashSet::new();
     for at in 0..found.uses.len() {
         let Use {
             concept,
@@ -117,11 +122,11 @@ pub(crate) fn concepts(pages: &[Page], paths: &[Option<&str>], english: bool) ->
             kind,
             ..
         } = found.uses[at];
-        if let (Some(ConceptId(from)), UseKind::Required) = (in_definition, kind)
-            && from != concept.0
-            && !found.concepts[from].depends_on.contains(&concept)
+        if let (Some(from), UseKind::Required) = (in_definition, kind)
+            && from != concept
+            && seen.insert((from, concept))
         {
-            found.concepts[from].depends_on.push(concept);
+            found.concepts[from.0].depends_on.push(concept);
         }
     }
     found

@@ -1,5 +1,6 @@
 //! Places in the text of `book.toml`.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -22,6 +23,24 @@ pub fn key_range(config: &str, path: &[&str]) -> Range<usize> {
         }
     }
     found
+}
+
+/// The bytes of each key and each value in the table at this path, in one reading.
+pub fn entry_ranges(config: &str, path: &[&str]) -> HashMap<String, (Range<usize>, Range<usize>)> {
+    let Ok(root) = DeTable::parse(config) else {
+        return HashMap::new();
+    };
+    let mut table = root.get_ref();
+    for part in path {
+        match table.get(*part).map(toml::Spanned::get_ref) {
+            Some(DeValue::Table(inner)) => table = inner,
+            _ => return HashMap::new(),
+        }
+    }
+    let entries = table.iter();
+    entries
+        .map(|(key, value)| (key.get_ref().to_string(), (key.span(), value.span())))
+        .collect()
 }
 
 /// The bytes of the string `element` in the array at this path, or of the array's key.
@@ -59,5 +78,9 @@ mod tests {
             "reading-paths"
         );
         assert_eq!(key_range("not [ toml", &path), 0..0);
+        let table = entry_ranges(config, &path[..2]);
+        let (key, value) = table["paths"].clone();
+        assert_eq!((&config[key], &config[value]), ("paths", "[\"a.md\", \"b.md\"]"));
+        assert!(entry_ranges(config, &["output"]).is_empty());
     }
 }

@@ -1,6 +1,6 @@
 //! Tags in raw HTML, by the tokenizer that mdBook itself uses.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
@@ -23,11 +23,23 @@ impl RawTag {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// The ids that this tag can be reached by.
+    /// The ids that this tag can be reached by, each once.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        let id = self.attribute("id");
         let name = (self.name == "a").then(|| self.attribute("name")).flatten();
-        self.attribute("id").into_iter().chain(name)
+        id.into_iter().chain(name.filter(|name| id != Some(name)))
     }
+}
+
+/// A piece of raw HTML; comments are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// A start tag.
+    Start(RawTag),
+    /// An end tag, by its name.
+    End(String),
+    /// Text, with its entities resolved. What stands in a script or a style is none.
+    Text(String),
 }
 
 /// The start tags of `html`, in order.
@@ -36,23 +48,35 @@ pub(crate) fn start_tags(html: &str) -> Vec<RawTag> {
     if !html.contains('=') {
         return Vec::new();
     }
+    let pieces = pieces(html).into_iter();
+    pieces
+        .filter_map(|piece| match piece {
+            Piece::Start(tag) => Some(tag),
+            Piece::End(_) | Piece::Text(_) => None,
+        })
+        .collect()
+}
+
+/// The tags and the texts of `html`, in order.
+pub(crate) fn pieces(html: &str) -> Vec<Piece> {
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Collector::default(), TokenizerOpts::default());
     while !matches!(tokenizer.feed(&queue), TokenizerResult::Done) {}
     tokenizer.end();
-    tokenizer.sink.tags.take()
+    tokenizer.sink.pieces.take()
 }
 
 #[derive(Default)]
 struct Collector {
-    tags: RefCell<Vec<RawTag>>,
+    pieces: RefCell<Vec<Piece>>,
+    in_raw: Cell<bool>,
 }
 
 impl Collector {
     fn add(&self, tag: &Tag) {
         let attributes = tag.attrs.iter();
-        self.tags.borrow_mut().push(RawTag {
+        self.pieces.borrow_mut().push(Piece::Start(RawTag {
             name: tag.name.to_string(),
             attributes: attributes
                 .map(|attribute| {
@@ -62,7 +86,15 @@ impl Collector {
                     )
                 })
                 .collect(),
-        });
+        }));
+    }
+
+    fn add_text(&self, text: &str) {
+        let mut pieces = self.pieces.borrow_mut();
+        match pieces.last_mut() {
+            Some(Piece::Text(last)) => last.push_str(text),
+            _ => pieces.push(Piece::Text(text.to_owned())),
+        }
     }
 }
 
@@ -70,18 +102,28 @@ impl TokenSink for Collector {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else {
-            return TokenSinkResult::Continue;
-        };
-        if tag.kind == TagKind::StartTag {
-            self.add(&tag);
-            match &*tag.name {
-                "script" => return TokenSinkResult::RawData(RawKind::ScriptData),
-                "style" => return TokenSinkResult::RawData(RawKind::Rawtext),
-                _ => {}
+        let tag = match token {
+            Token::TagToken(tag) => tag,
+            Token::CharacterTokens(text) if !self.in_raw.get() => {
+                self.add_text(&text);
+                return TokenSinkResult::Continue;
             }
+            _ => return TokenSinkResult::Continue,
+        };
+        self.in_raw.set(false);
+        if tag.kind == TagKind::EndTag {
+            let name = tag.name.to_string();
+            self.pieces.borrow_mut().push(Piece::End(name));
+            return TokenSinkResult::Continue;
         }
-        TokenSinkResult::Continue
+        self.add(&tag);
+        let raw = match &*tag.name {
+            "script" => RawKind::ScriptData,
+            "style" => RawKind::Rawtext,
+            _ => return TokenSinkResult::Continue,
+        };
+        self.in_raw.set(true);
+        TokenSinkResult::RawData(raw)
     }
 }
 
@@ -96,5 +138,17 @@ mod tests {
         let tags = start_tags(html);
         let ids: Vec<_> = tags.iter().flat_map(RawTag::ids).collect();
         assert_eq!(ids, ["one", "three", "two", "four"]);
+        let twice = start_tags("<a id='x' name='x'>");
+        assert_eq!(twice[0].ids().collect::<Vec<_>>(), ["x"]);
+    }
+
+    #[test]
+    fn texts_are_what_is_read() {
+        let html = "<h1>A &amp; <b>b</b></h1><!-- c --><style>d</style><script>e</script>f";
+        let texts = pieces(html).into_iter().filter_map(|piece| match piece {
+            Piece::Text(text) => Some(text),
+            Piece::Start(_) | Piece::End(_) => None,
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["A & ", "b", "f"]);
     }
 }

@@ -24,42 +24,51 @@
 
 mod anchor;
 mod carry;
+mod clash;
 mod concept;
 mod config;
 mod container;
+mod cycle;
 mod diagnostic;
 mod edit;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;
 mod generated;
 mod html;
+mod include;
 mod inline;
 mod model;
 mod name;
 mod order;
 mod page;
+mod pages;
 mod path;
 mod settings;
 mod source;
+mod summary;
 mod url;
 
 pub use anchor::id_from_content;
 pub use carry::{Carried, Carrier};
+pub use clash::{NameClash, NameForm};
 pub use concept::{Concept, ConceptId, Duplicate, Use};
-pub use config::{element_range, key_range};
+pub use config::{element_range, entry_ranges, key_range};
 pub use container::{Container, Skipped, columns};
+pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
 pub use generated::{GENERATED_BEGIN, GENERATED_END};
+pub use include::{
+    Directive, DirectiveKind, Form, Include, Included, Part, directives, include_anchors,
+};
 pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_title};
-pub use model::{Chapter, Model, analyze};
+pub use model::{Chapter, Model, analyze, analyze_again};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
-pub use page::{
-    Allow, ChecklistItem, ConceptRef, Definition, Heading, Item, Link, LinkKind, Malformed, Marker,
-    MarkerKind, NearMiss, NearMissKind, Page, UseKind, Words,
-};
+pub use page::{ Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Fence, Heading, HtmlFault, HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media, NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words };
+pub use pages::Pages;
 pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};
 pub use source::{ChapterId, ChapterSource, FileRef, Sources, Span};
+pub use summary::{SummaryEntry, summary_entries};
 pub use url::{Target, html_path, normalize, relative, resolve};

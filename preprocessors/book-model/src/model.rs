@@ -1,14 +1,15 @@
 //! The model: what the sources say, in types.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use rayon::prelude::*;
-
+use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
-use crate::page::{Item, Page, UseKind};
+use crate::page::{Item, Page, UseKind, words};
+use crate::pages::Pages;
 use crate::path::{NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
-use crate::source::{ChapterId, ChapterSource, Sources};
+use crate::source::{ChapterId, ChapterSource, Sources, Span};
 use crate::url::{Target, html_path, normalize, resolve};
 
 /// A chapter.
@@ -23,9 +24,7 @@ pub struct Chapter {
     /// Where its page goes, before `.md` becomes `.html`; `None` for a draft.
     pub path: Option<String>,
     /// What its text says.
-    pub page: Page,
-    /// Minutes of reading.
-    pub minutes: usize,
+    pub page: Arc<Page>,
 }
 
 impl Chapter {
@@ -49,6 +48,8 @@ pub struct Model {
     pub concepts: Vec<Concept>,
     /// Definitions of concepts that were defined before.
     pub duplicates: Vec<Duplicate>,
+    /// Names of one concept by which links mean another, in the order of the concepts.
+    pub clashes: Vec<NameClash>,
     /// The uses of concepts, in reading order.
     pub uses: Vec<Use>,
     /// Links to concepts that are not defined: the chapter, the link's index.
@@ -64,11 +65,13 @@ pub struct Model {
 /// Reads the model from the sources. What does not hold is recorded, never reported here: the
 /// rules of `mdbook-chapter-checks` make diagnostics of it.
 pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
-    let pages: Vec<_> = sources
-        .chapters
-        .par_iter()
-        .map(|chapter| Page::parse(&chapter.text, settings))
-        .collect();
+    analyze_again(sources, settings, &Pages::default())
+}
+
+/// The same, for a book that may have been read before: a chapter whose text is as it was in `known`
+/// is not parsed again.
+pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages) -> Model {
+    let pages = known.read(sources, settings);
     let paths: Vec<_> = sources
         .chapters
         .iter()
@@ -77,6 +80,7 @@ pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
     let Concepts {
         concepts,
         duplicates,
+        clashes,
         uses,
         unresolved,
     } = concepts(&pages, &paths, settings.english);
@@ -84,10 +88,11 @@ pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
         chapters: sources
             .iter()
             .zip(pages)
-            .map(|((id, source), page)| chapter(id, source, page, settings))
+            .map(|((id, source), page)| chapter(id, source, page))
             .collect(),
         concepts,
         duplicates,
+        clashes,
         unresolved,
         by_path: by_path(sources),
         uses_of: uses_of(&uses, sources.chapters.len()),
@@ -98,20 +103,25 @@ pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
         match model.chapter_at(entry) {
             // Named twice, it is one path.
             Some(chapter) if model.paths.iter().any(|path| path.chapter == chapter) => {}
-            Some(chapter) => model.paths.push(reading_path(&model, chapter)),
+            Some(chapter) => {
+                let minutes = |step: ChapterId| {
+                    words(&sources.chapters[step.0].text, settings)
+                        .minutes(settings.words_per_minute)
+                };
+                model.paths.push(reading_path(&model, chapter, &minutes));
+            }
             None => model.unknown_paths.push(entry.clone()),
         }
     }
     model
 }
 
-fn chapter(id: ChapterId, source: &ChapterSource, page: Page, settings: &Settings) -> Chapter {
+fn chapter(id: ChapterId, source: &ChapterSource, page: Arc<Page>) -> Chapter {
     Chapter {
         id,
         name: source.name.clone(),
         part: source.part.clone(),
         path: source.path.clone(),
-        minutes: page.words.minutes(settings.words_per_minute),
         page,
     }
 }
@@ -151,6 +161,19 @@ impl Model {
         &self.concepts[id.0]
     }
 
+    /// The place of a link of a chapter.
+    pub fn link(&self, chapter: ChapterId, link: usize) -> Span {
+        let range = &self.chapter(chapter).page.links[link].range;
+        Span::chapter(chapter, range.clone())
+    }
+
+    /// The place of the term that defines a concept.
+    pub fn term(&self, id: ConceptId) -> Span {
+        let concept = self.concept(id);
+        let definitions = &self.chapter(concept.chapter).page.definitions;
+        self.link(concept.chapter, definitions[concept.definition].link)
+    }
+
     /// The uses of concepts in a chapter, in order.
     pub fn uses_in(&self, chapter: ChapterId) -> &[Use] {
         &self.uses[self.uses_of[chapter.0].clone()]
@@ -170,27 +193,36 @@ impl Model {
     }
 }
 
-fn reading_path(model: &Model, id: ChapterId) -> ReadingPath {
+/// The path that a chapter describes; `minutes` tells how long a chapter takes to read.
+fn reading_path(
+    model: &Model,
+    id: ChapterId,
+    minutes: &dyn Fn(ChapterId) -> usize,
+) -> ReadingPath {
     let chapter = model.chapter(id);
     let page = &chapter.page;
     let mut lists = page.ordered_lists.iter();
     let mut steps = Vec::new();
     let mut not_steps = Vec::new();
     for item in lists.next().into_iter().flatten() {
-        match step(model, id, item) {
+        match step(model, id, item, minutes) {
             Some(step) => steps.push(step),
             None => not_steps.push(NotAStep {
                 range: item.range.clone(),
                 link: item.link,
+                rest: item.rest.clone(),
             }),
         }
     }
-    let mut assumes = Vec::new();
-    for known in model.uses_in(id) {
-        if known.kind == UseKind::Assumed && !assumes.contains(&known.concept) {
-            assumes.push(known.concept);
-        }
-    }
+    let mut seen = HashSet::new();
+    let assumed = model
+        .uses_in(id)
+        .iter()
+        .filter(|used| used.kind == UseKind::Assumed);
+    let assumes = assumed
+        .map(|used| used.concept)
+        .filter(|concept| seen.insert(*concept))
+        .collect();
     ReadingPath {
         chapter: id,
         name: chapter.title().to_owned(),
@@ -198,17 +230,34 @@ fn reading_path(model: &Model, id: ChapterId) -> ReadingPath {
         steps,
         not_steps,
         split_lists: lists
-            .filter_map(|list| list.iter().find(|item| step(model, id, item).is_some()))
+            .filter_map(|list| list.iter().find(|item| leads_to(model, id, item).is_some()))
             .map(|item| item.range.clone())
             .collect(),
         assumes,
     }
 }
 
-fn step(model: &Model, path: ChapterId, item: &Item) -> Option<Step> {
+/// The chapter that an item of a path's list leads to.
+fn leads_to(model: &Model, path: ChapterId, item: &Item) -> Option<ChapterId> {
+    let link = &model.chapter(path).page.links[item.link?];
+    if link.destination.is_empty() {
+        // It would lead to the path's own chapter, which nobody means by `[Draft]()`.
+        return None;
+    }
+    model.chapter_behind(path, &link.destination)
+}
+
+fn step(
+    model: &Model,
+    path: ChapterId,
+    item: &Item,
+    minutes: &dyn Fn(ChapterId) -> usize,
+) -> Option<Step> {
+    let chapter = leads_to(model, path, item)?;
     let link = &model.chapter(path).page.links[item.link?];
     Some(Step {
-        chapter: model.chapter_behind(path, &link.destination)?,
+        chapter,
+        minutes: minutes(chapter),
         text: link.text.clone(),
         reason: item.rest.clone(),
         range: item.range.clone(),

@@ -59,6 +59,7 @@ impl Model {
             introduces[step].push(concept);
         }
         introduces.iter_mut().for_each(|concepts| concepts.sort());
+        let assumed: HashSet<ConceptId> = path.assumes.iter().copied().collect();
         let mut seen = HashSet::new();
         let mut required_by: HashMap<ConceptId, Vec<usize>> = HashMap::new();
         let mut required = Vec::new();
@@ -70,9 +71,8 @@ impl Model {
             };
             let mut places: HashMap<ConceptId, usize> = HashMap::new();
             let mut concepts: Vec<(ConceptId, Vec<usize>)> = Vec::new();
-            let asks = |used: &&Use| {
-                used.kind == UseKind::Required && !path.assumes.contains(&used.concept)
-            };
+            let asks =
+                |used: &&Use| used.kind == UseKind::Required && !assumed.contains(&used.concept);
             for used in uses.iter().filter(asks) {
                 let at = *places.entry(used.concept).or_insert(concepts.len());
                 if at == concepts.len() {

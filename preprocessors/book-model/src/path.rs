@@ -19,6 +19,8 @@ pub struct Step {
     pub range: Range<usize>,
     /// The bytes of its link.
     pub link: Range<usize>,
+    /// Minutes of reading.
+    pub minutes: usize,
 }
 
 /// An item of a path's list that is no step.
@@ -29,6 +31,8 @@ pub struct NotAStep {
     /// The link that it begins with, by its index among the chapter's; `None` where it begins with
     /// something else.
     pub link: Option<usize>,
+    /// What its first paragraph says behind that link; all of it where it begins with none.
+    pub rest: Inlines,
 }
 
 /// A reading path.

@@ -14,6 +14,8 @@ pub struct Settings {
     pub definition_lists: bool,
     /// `output.html.admonitions`
     pub admonitions: bool,
+    /// `output.html.playground.runnable`
+    pub runnable: bool,
     /// Whether `book.language` is English, so that the regular plural is known.
     pub english: bool,
     /// `preprocessor.reading-paths.paths`: the chapters that are reading paths.
@@ -35,6 +37,7 @@ impl Default for Settings {
             smart_punctuation: true,
             definition_lists: true,
             admonitions: true,
+            runnable: true,
             english: true,
             paths: Vec::new(),
             words_per_minute: WORDS_PER_MINUTE,
@@ -81,6 +84,9 @@ impl Settings {
             smart_punctuation: boolean(config, "output.html.smart-punctuation")?,
             definition_lists: boolean(config, "output.html.definition-lists")?,
             admonitions: boolean(config, "output.html.admonitions")?,
+            runnable: boolean(config, "output.html.playground.runnable")?
+                // The name that mdBook had for it before.
+                && boolean(config, "output.html.playpen.runnable")?,
             english: primary.eq_ignore_ascii_case("en"),
             paths: strings(config, "preprocessor.reading-paths.paths")?,
             words_per_minute: number(config, "preprocessor.reading-paths.words-per-minute")?

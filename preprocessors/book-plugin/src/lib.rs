@@ -12,6 +12,7 @@ mod keys;
 mod locate;
 mod order;
 mod program;
+mod report;
 mod short;
 mod speller;
 mod texts;
@@ -20,14 +21,15 @@ mod visible;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use book_model::{Located, Severity};
+use book_model::Pages;
 use mdbook_core::book::Book;
 
 pub use book::{edit_chapters, sources, sources_with_files};
-pub use keys::unknown_keys;
+pub use keys::{Table, unknown_keys};
 pub use locate::locate;
 pub use order::out_of_order;
 pub use program::run_as_program;
+pub use report::{Report, has_errors};
 pub use short::short;
 pub use speller::Speller;
 pub use texts::{Style, TEXT, Texts};
@@ -42,6 +44,8 @@ pub struct Context {
     pub renderer: String,
     /// The whole of `book.toml`, with mdBook's defaults and environment variables applied.
     pub config: serde_json::Value,
+    /// What the plugins that ran before have read already.
+    pub pages: Pages,
 }
 
 impl Context {
@@ -60,6 +64,14 @@ impl Context {
         self.renderer == "html"
     }
 
+    /// Whether the book is being served: its pages reload when a saved edit has been built.
+    pub fn is_served(&self) -> bool {
+        let endpoint = self.config.pointer("/output/html/live-reload-endpoint");
+        endpoint
+            .and_then(serde_json::Value::as_str)
+            .is_some_and(|endpoint| !endpoint.is_empty())
+    }
+
     /// The table of a plugin in `book.toml`, where there is one.
     pub fn table(&self, plugin: &str) -> Option<&serde_json::Map<String, serde_json::Value>> {
         self.config.get("preprocessor")?.get(plugin)?.as_object()
@@ -74,19 +86,12 @@ pub trait Plugin {
     /// What it does, in a line, for `--help`.
     fn about(&self) -> &'static str;
 
-    /// Changes `book` and gives what is to be said of it. When a diagnostic is an error, the book is
-    /// not to be used.
+    /// Changes `book` and gives what is to be said of it. When the report [stops](Report::stops), the
+    /// book is not to be used.
     ///
     /// # Errors
     ///
     /// When something could not be read, or the configuration makes no sense. Bad prose is never an
     /// `Err`.
-    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>>;
-}
-
-/// Whether one of these is an error.
-pub fn has_errors(diagnostics: &[Located]) -> bool {
-    diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Report>;
 }

@@ -12,12 +12,12 @@ use crate::Context;
 
 /// Carries every place of `diagnostics` over to the files on disk, and puts them in the order of
 /// the book: `book.toml`, SUMMARY.md, the chapters. A chapter that has no file is shown as it was
-/// received.
+/// received. Each comes with the file that it is about.
 pub fn locate(
     context: &Context,
     sources: &Sources,
     mut diagnostics: Vec<Diagnostic>,
-) -> Vec<Located> {
+) -> Vec<(FileRef, Located)> {
     let labels = diagnostics
         .iter()
         .flat_map(|one| one.labels.iter().chain([&one.primary]));
@@ -45,13 +45,17 @@ pub fn locate(
     };
     diagnostics
         .into_iter()
-        .map(|diagnostic| Located {
-            primary: place(&diagnostic.primary),
-            labels: diagnostic.labels.iter().map(place).collect(),
-            rule: diagnostic.rule,
-            severity: diagnostic.severity,
-            message: diagnostic.message,
-            help: diagnostic.help,
+        .map(|diagnostic| {
+            let file = diagnostic.primary.span.file;
+            let located = Located {
+                primary: place(&diagnostic.primary),
+                labels: diagnostic.labels.iter().map(place).collect(),
+                rule: diagnostic.rule,
+                severity: diagnostic.severity,
+                message: diagnostic.message,
+                help: diagnostic.help,
+            };
+            (file, located)
         })
         .collect()
 }

@@ -127,6 +127,7 @@ mod tests {
     fn said(keys: &str) -> Vec<String> {
         let toml = format!("[preprocessor.chapter-checks]\n{keys}\n[preprocessor.concept-index]\n");
         let context = Context {
+            pages: book_model::Pages::default(),
             root: ".".into(),
             renderer: "html".into(),
             config: toml_to_json(&toml),

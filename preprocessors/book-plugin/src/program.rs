@@ -9,13 +9,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use book_model::Pages;
+use book_model::{Located, Severity};
 use clap::{Arg, Command};
 use mdbook_core::book::Book;
 use semver::{Version, VersionReq};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::{Context, Plugin, has_errors, short};
+use crate::{Context, Plugin, Report, short};
 
 /// The versions of mdBook whose books these plugins understand.
 const MDBOOK: &str = "^0.5";
@@ -61,20 +63,9 @@ fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
         .read_to_end(&mut input)
         .context("cannot read standard input")?;
     let (context, mut book) = parse(&input)?;
-    let diagnostics = plugin.run(&context, &mut book)?;
-    for diagnostic in &diagnostics {
-        eprint!("{}", short(diagnostic));
-    }
-    if has_errors(&diagnostics) {
-        let errors = diagnostics
-            .iter()
-            .filter(|one| one.severity == book_model::Severity::Error)
-            .count();
-        let plural = if errors == 1 { "" } else { "s" };
-        eprintln!(
-            "error: mdbook-{}: the book has {errors} error{plural}",
-            plugin.name()
-        );
+    let report = plugin.run(&context, &mut book)?;
+    say(plugin, &report);
+    if report.stops() {
         return Ok(ExitCode::FAILURE);
     }
     let mut stdout = std::io::stdout().lock();
@@ -84,6 +75,28 @@ fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
         .flush()
         .context("cannot write the book to standard output")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what the plugin found to standard error, and what its errors come to.
+fn say(plugin: &dyn Plugin, report: &Report) {
+    for diagnostic in &report.diagnostics {
+        eprint!("{}", short(diagnostic));
+    }
+    let is_error = |one: &&Located| one.severity == Severity::Error;
+    let errors = report.diagnostics.iter().filter(is_error).count();
+    if errors == 0 {
+        return;
+    }
+    let plural = if errors == 1 { "" } else { "s" };
+    let shown = if report.shown {
+        "; its pages show what is wrong"
+    } else {
+        ""
+    };
+    eprintln!(
+        "error: mdbook-{}: the book has {errors} error{plural}{shown}",
+        plugin.name()
+    );
 }
 
 /// What mdBook sends besides the book; fields that are not needed here may come and go.
@@ -110,6 +123,7 @@ fn parse(input: &[u8]) -> Result<(Context, Book)> {
         root: sent.root,
         renderer: sent.renderer,
         config: sent.config,
+        pages: Pages::default(),
     };
     Ok((context, book))
 }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 
 use book_model::Located;
 
-/// One diagnostic, with a line's end.
+use crate::visible;
+
+/// One diagnostic, with a line's end; what in it would steer a terminal is shown.
 pub fn short(diagnostic: &Located) -> String {
     let place = &diagnostic.primary;
     let (line, column) = place.line_column();
@@ -25,5 +27,5 @@ pub fn short(diagnostic: &Located) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  = help: {help}");
     }
-    out
+    visible(&out).into_owned()
 }

@@ -26,11 +26,12 @@ impl Texts {
             return Ok(Texts(texts));
         };
         let Some(table) = table.as_object() else {
-            bail!("`preprocessor.{plugin}.{TEXT}` in book.toml is not a table");
+            return Err(context.wrong_value(&["preprocessor", plugin, TEXT], "a table"));
         };
         for (key, value) in table {
             let Some(text) = value.as_str() else {
-                bail!("`preprocessor.{plugin}.{TEXT}.{key}` in book.toml is not a string");
+                let path = ["preprocessor", plugin, TEXT, key];
+                return Err(context.wrong_value(&path, "a string"));
             };
             if texts.insert(key.clone(), text.to_owned()).is_none() {
                 let keys = defaults.iter().map(|(key, _)| *key);

@@ -13,6 +13,44 @@ pub trait Files: Sync {
 
     /// The paths of all files below this folder, in order; hidden files and folders left out.
     fn below(&self, folder: &str) -> Vec<String>;
+
+    /// The names of the files right in this folder, in order; hidden ones left out.
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        let folder = folder.trim_end_matches('/');
+        let names = self.below(folder).into_iter().filter_map(|path| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            (!name.contains('/')).then(|| name.to_owned())
+        });
+        names.collect()
+    }
+
+    /// Where the file at this path lies when every link is followed; `None` where there is none.
+    fn place(&self, path: &str) -> Option<FilePlace> {
+        self.is_file(path).then(|| FilePlace {
+            path: book_model::normalize(path).unwrap_or_else(|| path.to_owned()),
+            reach: Reach::Book,
+        })
+    }
+}
+
+/// Where a file lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePlace {
+    /// Its path from the book's root, with no link in it, and `..` only at its beginning.
+    pub path: String,
+    /// How far from the book that is.
+    pub reach: Reach,
+}
+
+/// How far from a book a file lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Below the book's root folder.
+    Book,
+    /// Elsewhere in the Git repository that holds the book: who has the one has the other.
+    Repository,
+    /// Anywhere else.
+    Elsewhere,
 }
 
 /// The files on disk below a root folder.
@@ -37,6 +75,43 @@ impl Files for Disk {
             &mut files,
         );
         files
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.root.join(folder));
+        let files = entries.into_iter().flatten().flatten();
+        let names = files
+            .filter(|entry| entry.path().is_file())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| !name.starts_with('.'));
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    }
+
+    fn place(&self, path: &str) -> Option<FilePlace> {
+        let root = self.root.canonicalize().ok()?;
+        let file = self.root.join(path).canonicalize().ok()?;
+        if !file.is_file() {
+            return None;
+        }
+        let within = |folder: &Path| file.starts_with(folder);
+        let reach = if within(&root) {
+            Reach::Book
+        } else {
+            let mut above = root.ancestors();
+            match above.find(|folder| folder.join(".git").exists()) {
+                Some(repository) if within(repository) => Reach::Repository,
+                _ => Reach::Elsewhere,
+            }
+        };
+        let shared = root.ancestors().position(within)?;
+        let below = file.strip_prefix(root.ancestors().nth(shared)?).ok()?;
+        let below = below.to_string_lossy().replace('\\', "/");
+        Some(FilePlace {
+            path: "../".repeat(shared) + &below,
+            reach,
+        })
     }
 }
 

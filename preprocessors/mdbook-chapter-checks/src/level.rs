@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::Result;
 use book_model::Severity;
 use book_plugin::Context;
 use serde_json::{Map, Value};
@@ -66,25 +66,26 @@ impl Levels {
     /// # Errors
     ///
     /// When a level is none of `allow`, `warn`, `deny`.
-    pub fn from_context(context: &Context) -> Result<Levels> {
+    pub fn from_context<'a>(context: &'a Context) -> Result<Levels> {
         let Some(table) = context.table(NAME) else {
             return Ok(Levels::default());
         };
         let mut levels = Levels {
-            book: levels(NAME, table)?,
+            book: levels(context, &[NAME], table)?,
             folders: Vec::new(),
         };
-        let folders = table.get(FOLDERS).map_or(Ok(None), |folders| {
-            let wrong = || anyhow!("`preprocessor.{NAME}.{FOLDERS}` in book.toml is not a table");
-            folders.as_object().map(Some).ok_or_else(wrong)
-        })?;
-        for (folder, table) in folders.into_iter().flatten() {
-            let name = format!("{NAME}.{FOLDERS}.\"{folder}\"");
-            let Some(table) = table.as_object() else {
-                bail!("`preprocessor.{name}` in book.toml is not a table");
-            };
-            let folder = folder_path(folder);
-            levels.folders.push((folder, self::levels(&name, table)?));
+        let as_table = |value: &'a Value, path: &[&str]| {
+            let wrong = || context.wrong_value(&below_preprocessor(path), "a table");
+            value.as_object().ok_or_else(wrong)
+        };
+        let folders = table.get(FOLDERS);
+        let folders = folders.map(|folders| as_table(folders, &[NAME, FOLDERS]));
+        for (folder, table) in folders.transpose()?.into_iter().flatten() {
+            let path = [NAME, FOLDERS, folder];
+            let set = self::levels(context, &path, as_table(table, &path)?)?;
+            levels
+                .folders
+                .extend(folder_path(folder).map(|folder| (folder, set)));
         }
         levels
             .folders
@@ -95,10 +96,6 @@ impl Levels {
     /// The level of a rule in the file at `path` below the source folder; without one, in the
     /// book. Of several folders that hold the file the deepest that speaks of the rule counts.
     pub fn of(&self, rule: &Rule, path: Option<&str>) -> Level {
-        let holds = |folder: &str, path: &str| {
-            let rest = path.strip_prefix(folder);
-            folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
-        };
         let folders = self.folders.iter();
         let of_folder = path.and_then(|path| {
             let mut set = folders
@@ -121,22 +118,38 @@ impl Levels {
     }
 }
 
-/// A folder as paths of chapters begin with it.
-pub(crate) fn folder_path(written: &str) -> String {
-    let path = book_model::normalize(written).unwrap_or_default();
-    path.trim_end_matches('/').to_owned()
+/// A folder as paths of chapters begin with it; `None` for one that lies above the source folder.
+pub(crate) fn folder_path(written: &str) -> Option<String> {
+    let path = book_model::normalize(written)?;
+    Some(path.trim_end_matches('/').to_owned())
 }
 
-fn levels(name: &str, table: &Map<String, Value>) -> Result<HashMap<String, Level>> {
+/// Whether the file at `path` lies in a folder.
+pub(crate) fn holds(folder: &str, path: &str) -> bool {
+    let rest = path.strip_prefix(folder);
+    folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn below_preprocessor<'a>(path: &[&'a str]) -> Vec<&'a str> {
+    std::iter::once("preprocessor")
+        .chain(path.iter().copied())
+        .collect()
+}
+
+fn levels(
+    context: &Context,
+    path: &[&str],
+    table: &Map<String, Value>,
+) -> Result<HashMap<String, Level>> {
     let mut set = HashMap::new();
     for (key, value) in table {
         if !RULES.iter().any(|rule| rule.name == key) {
             continue;
         }
         let Some(level) = value.as_str().and_then(Level::parse) else {
-            bail!(
-                "`preprocessor.{name}.{key}` in book.toml is not \"allow\", \"warn\" or \"deny\""
-            );
+            let mut path = below_preprocessor(path);
+            path.push(key);
+            return Err(context.wrong_value(&path, "\"allow\", \"warn\" or \"deny\""));
         };
         set.insert(key.clone(), level);
     }

@@ -5,14 +5,24 @@
 //! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`.
 
 mod files;
+mod includes;
 mod level;
+mod listed;
+mod manual;
+mod panel;
 mod passed;
 mod plugin;
+mod reached;
+mod redirects;
 mod rule;
+mod titles;
+mod unlisted;
 pub mod rules;
 
-pub use files::Files;
+pub use files::{FilePlace, Files, Reach};
 pub use level::{Level, Levels};
+pub use manual::manual;
+pub use panel::Panels;
 pub use passed::Unused;
 pub use plugin::{ChapterChecks, report_unless_configured};
 pub use rule::{Check, Checked, Rule, check};

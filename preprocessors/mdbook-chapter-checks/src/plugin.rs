@@ -1,14 +1,16 @@
-//! The plugin: runs the rules, changes nothing.
+//! The plugin: runs the rules; while the book is being served, its pages show what they find.
 
 use anyhow::Result;
-use book_model::{Diagnostic, Located, Model, Settings, Sources, analyze};
-use book_plugin::{Context, Plugin, locate, out_of_order, sources_with_files, unknown_keys};
+use book_model::{Diagnostic, Model, Settings, Sources, analyze_again};
+use book_plugin::{
+    Context, Plugin, Report, edit_chapters, locate, out_of_order, sources_with_files,
+};
 use mdbook_core::book::Book;
 
 use crate::files::Disk;
 use crate::level::Levels;
+use crate::panel::Panels;
 use crate::rule::{Checked, check};
-use crate::rules::RULES;
 
 /// The name of the plugin's table.
 pub(crate) const NAME: &str = "chapter-checks";
@@ -26,25 +28,20 @@ impl Plugin for ChapterChecks {
         "Says where an mdBook's links, concepts and reading paths do not hold"
     }
 
-    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources_with_files(context, book);
-        let settings = Settings::from_config(&context.config)?;
+        let settings = context.settings()?;
         let levels = Levels::from_context(context)?;
-        let model = analyze(&sources, &settings);
-        let rules: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
-        let mut found = unknown_keys(context, NAME, &rules, &sources.config);
+        let model = analyze_again(&sources, &settings, &context.pages);
         let before = ["reading-paths", "concept-index"];
-        found.extend(out_of_order(
-            context,
-            NAME,
-            &["links"],
-            &before,
-            &sources.config,
-        ));
+        let mut found = out_of_order(context, NAME, &["links"], &before, &sources.config);
         found.extend(run_rules(
             context, &sources, &model, &settings, &levels, None,
         ));
-        Ok(locate(context, &sources, found))
+        let found = locate(context, &sources, found);
+        let panels = Panels::new(context, NAME, &sources, &model, &found);
+        edit_chapters(book, |id| panels.edits(id));
+        Ok(panels.report(found))
     }
 }
 
@@ -57,17 +54,7 @@ pub fn report_unless_configured(
     settings: &Settings,
     rules: &[&str],
 ) -> Vec<Diagnostic> {
-    let runs = context.table(NAME).is_some_and(|table| {
-        let renderers = table
-            .get("renderers")
-            .and_then(|renderers| renderers.as_array());
-        renderers.is_none_or(|names| {
-            names
-                .iter()
-                .any(|name| name.as_str() == Some(&context.renderer))
-        })
-    });
-    if runs {
+    if runs_for(context, &context.renderer) {
         return Vec::new();
     }
     run_rules(
@@ -78,6 +65,16 @@ pub fn report_unless_configured(
         &Levels::default(),
         Some(rules),
     )
+}
+
+/// Whether the book has chapter-checks for this renderer.
+pub(crate) fn runs_for(context: &Context, renderer: &str) -> bool {
+    context.table(NAME).is_some_and(|table| {
+        let renderers = table
+            .get("renderers")
+            .and_then(|renderers| renderers.as_array());
+        renderers.is_none_or(|names| names.iter().any(|name| name.as_str() == Some(renderer)))
+    })
 }
 
 fn run_rules(

@@ -1,6 +1,7 @@
 //! What a rule is, and how rules are run.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span};
 use book_plugin::Speller;
@@ -8,7 +9,9 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::files::Files;
+use crate::includes::{self, Found};
 use crate::level::{Level, Levels};
+use crate::listed::Listed;
 use crate::passed::{self, Unused};
 use crate::rules::RULES;
 
@@ -32,6 +35,9 @@ pub enum Check {
     Chapter(fn(&Checked<'_>, &Chapter) -> Vec<Diagnostic>),
     /// At the whole of it; the speller finds the name that was probably meant.
     Book(fn(&Checked<'_>, &Speller) -> Vec<Diagnostic>),
+    /// At the files of the source folder: what is found comes with the path of the file that it speaks
+    /// of, below that folder, whose level counts.
+    Files(fn(&Checked<'_>) -> Vec<(String, Diagnostic)>),
     /// At the comments that let something pass, once everything else was said.
     Allows(fn(&Checked<'_>, &[Unused<'_>]) -> Vec<Diagnostic>),
 }
@@ -46,6 +52,13 @@ impl Rule {
         lines
             .map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line)))
             .collect()
+    }
+
+    /// What it finds: the first paragraph of its manual, on one line.
+    pub fn summary(&self) -> String {
+        let manual = self.manual();
+        let paragraph = manual.split("\n\n").nth(1).unwrap_or_default();
+        paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -63,8 +76,12 @@ pub struct Checked<'a> {
     pub levels: &'a Levels,
     /// The files of the book.
     pub files: &'a dyn Files,
+    /// The chapters in SUMMARY.md.
+    pub(crate) listed: Listed,
     /// The source folder, below the book's root.
     src: String,
+    /// What goes wrong with includes, once it was asked for.
+    includes: OnceLock<Vec<Found>>,
     /// Each chapter by its file, as far as it has one.
     pub(crate) by_file: HashMap<&'a str, ChapterId>,
     /// The first chapter of each file name.
@@ -99,15 +116,45 @@ impl<'a> Checked<'a> {
             config,
             levels,
             files,
+            listed: Listed::new(&sources.summary),
             src: src.unwrap_or("src").replace('\\', "/"),
+            includes: OnceLock::new(),
             by_file,
             by_file_name,
         }
     }
 
+    /// What goes wrong with includes.
+    pub(crate) fn includes(&self) -> &[Found] {
+        self.includes.get_or_init(|| includes::includes(self))
+    }
+
     /// The path below the book's root of what stands at `path` below the source folder.
     pub fn below_root(&self, path: &str) -> String {
         format!("{}/{path}", self.src.trim_end_matches('/'))
+    }
+
+    /// The same with `.` and `..` resolved.
+    pub(crate) fn below_root_normal(&self, path: &str) -> String {
+        book_model::normalize(&self.below_root(path)).unwrap_or_default()
+    }
+
+    /// What stands at `path` below the book's root, by its path below the source folder; `None` for
+    /// what lies outside.
+    pub(crate) fn below_src(&self, path: &str) -> Option<String> {
+        let path = book_model::normalize(path)?;
+        let src = self.below_root_normal("");
+        match src.trim_end_matches('/') {
+            "" => Some(path),
+            src => Some(path.strip_prefix(src)?.strip_prefix('/')?.to_owned()),
+        }
+    }
+
+    /// The paths below the source folder of all files in it, in order; hidden ones left out.
+    pub(crate) fn files_of_src(&self) -> Vec<String> {
+        let folder = self.below_root("");
+        let files = self.files.below(folder.trim_end_matches('/'));
+        files.iter().filter_map(|file| self.below_src(file)).collect()
     }
 
     /// Whether there is a file at this path below the source folder.
@@ -148,12 +195,20 @@ pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
     let in_chapters = chapters.flat_map_iter(|chapter| {
         rules.iter().flat_map(move |rule| match rule.check {
             Check::Chapter(look) => at_level(checked, rule, look(checked, chapter)),
-            Check::Book(_) | Check::Allows(_) => Vec::new(),
+            Check::Book(_) | Check::Files(_) | Check::Allows(_) => Vec::new(),
         })
     });
     let in_book = rules.par_iter().flat_map_iter(|rule| match rule.check {
         // A speller of its own, so that what it says does not depend on the other rules.
         Check::Book(look) => at_level(checked, rule, look(checked, &Speller::default())),
+        Check::Files(look) => {
+            let found = look(checked).into_iter();
+            found
+                .filter_map(|(path, diagnostic)| {
+                    with_level(checked.levels.of(rule, Some(&path)), diagnostic)
+                })
+                .collect()
+        }
         Check::Chapter(_) | Check::Allows(_) => Vec::new(),
     });
     let found: Vec<Diagnostic> = in_chapters.chain(in_book).collect();
@@ -170,10 +225,14 @@ pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
 fn at_level(checked: &Checked<'_>, rule: &Rule, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let at_level = |diagnostic: Diagnostic| {
         let level = checked.level_at(rule, &diagnostic.primary.span);
-        level.severity().map(|severity| Diagnostic {
-            severity,
-            ..diagnostic
-        })
+        with_level(level, diagnostic)
     };
     found.into_iter().filter_map(at_level).collect()
+}
+
+fn with_level(level: Level, diagnostic: Diagnostic) -> Option<Diagnostic> {
+    level.severity().map(|severity| Diagnostic {
+        severity,
+        ..diagnostic
+    })
 }

@@ -27,8 +27,8 @@ pub(crate) fn edits(
         }
         let again = model
             .duplicates
-            .iter()
-            .any(|duplicate| (duplicate.chapter, duplicate.definition) == (chapter, index));
+            .binary_search_by_key(&(chapter, index), |one| (one.chapter, one.definition))
+            .is_ok();
         if style.html {
             edits.extend(as_html(definition, text, again, others));
         } else {
@@ -62,15 +62,20 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
     let mut from = definition.term.start;
     for (index, body) in definition.bodies.iter().enumerate() {
         let marker = Marker::of(text, body, &container);
-        let opening = if index == 0 {
-            format!("<dl class=\"concept\">{line}{term}{line}<dd>{blank}{line}")
-        } else {
-            format!("{line}</dd>{line}<dd>{blank}{line}")
+        let opening = match (index, definition.tight) {
+            (0, false) => format!("<dl class=\"concept\">{line}{term}{line}<dd>{blank}{line}"),
+            (0, true) => format!("{NO_BLANK_LINE}<dl class=\"concept\">{term}<dd>{line}"),
+            (_, false) => format!("{line}</dd>{line}<dd>{blank}{line}"),
+            (_, true) => format!("{NO_BLANK_LINE}</dd><dd>{line}"),
         };
         if index > 0 {
-            from = marker.start;
+            from = body.start;
         }
-        edits.push(Edit::replace(from..marker.content, opening));
+        let rest_of_tab = " ".repeat(marker.rest_of_tab);
+        edits.push(Edit::replace(
+            from..marker.content,
+            format!("{opening}{rest_of_tab}"),
+        ));
         let dedents = dedent(text, marker.content..body.end, &container, marker.columns);
         // A line inside something that is replaced is gone with it.
         let is_gone = |edit: &Edit| {
@@ -87,43 +92,49 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         .as_ref()
         .map(|fence| format!("{line}{fence}"))
         .unwrap_or_default();
-    edits.push(Edit::insert(
-        end,
-        format!("{fence}{blank}{line}</dd>{line}</dl>{blank}"),
-    ));
+    let closing = if definition.tight {
+        format!("{line}{NO_BLANK_LINE}</dd></dl>")
+    } else {
+        format!("{fence}{blank}{line}</dd>{line}</dl>{blank}")
+    };
+    edits.push(Edit::insert(end, closing));
     edits
 }
 
-/// The colon that opens the body of a definition.
+/// HTML that begins with a comment ends with its line (CommonMark 0.31, section 4.6), so that no blank
+/// line has to stand between it and the text: one would set the items of a list apart.
+const NO_BLANK_LINE: &str = "<!-- concept -->";
+
+/// The colon that opens the body of a definition, with the white space behind it.
 struct Marker {
-    /// The byte of the colon.
-    start: usize,
     /// The first byte of what follows it.
     content: usize,
+    /// The columns of a tab ahead of `content` that are a part of what follows.
+    rest_of_tab: usize,
     /// How far further lines are indented, in columns.
     columns: usize,
 }
 
 impl Marker {
-    /// By the rule of pulldown-cmark 0.13: up to three spaces, the colon, up to four spaces; with five
-    /// or more the content is indented code, and one space belongs to the marker.
+    /// By the rule of pulldown-cmark 0.13: up to three columns, the colon, up to four columns; with five
+    /// or more the content is indented code, and one column belongs to the marker.
     fn of(text: &str, body: &Range<usize>, container: &Container) -> Marker {
-        let colon = body.start + text[body.clone()].find(':').unwrap_or_default();
+        let colon = body.start;
         let line = text[..colon].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let before = &text[line..colon];
-        let indent = columns(0, before).saturating_sub(container.skip(before).content);
+        let start = columns(0, before);
+        let indent = start.saturating_sub(container.skip(before).content);
         let behind = &text[colon + 1..body.end];
-        let spaces = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-        let blank = behind[spaces..].starts_with(['\n', '\r']);
-        let spaces = if spaces >= 5 || blank {
-            spaces.min(1)
-        } else {
-            spaces
-        };
+        let blank = &behind[..behind.len() - behind.trim_start_matches([' ', '\t']).len()];
+        let all = columns(start + 1, blank) - (start + 1);
+        let wanted = if all >= 5 { 1 } else { all };
+        // One column of white space is one byte, be it a space or a part of a tab.
+        let width = if all >= 5 { 1 } else { blank.len() };
+        let taken = columns(start + 1, &blank[..width]) - (start + 1);
         Marker {
-            start: colon,
-            content: colon + 1 + spaces,
-            columns: indent + 1 + spaces,
+            content: colon + 1 + width,
+            rest_of_tab: taken - wanted,
+            columns: indent + 1 + wanted,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Makes an mdBook's concepts work: every use links to the definition and shows the note, every
-//! definition has its anchor, and the index and the shared checklist are made from the prose.
+//! definition has its anchor, and the index, the map and the shared checklist are made from the prose.
 //!
 //! [`edits`] is pure: from the model to the edits of one chapter. [`ConceptIndex`] is the plugin.
 
 mod checklist;
 mod definition;
 mod index;
+mod map;
 mod plugin;
 mod uses;
 
@@ -29,6 +30,7 @@ pub fn style(context: &Context) -> Result<Style> {
 pub fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     let mut edits = uses::edits(model, chapter, text);
     edits.extend(index::edits(model, style, chapter, text));
+    edits.extend(map::edits(model, style, chapter, text));
     edits.extend(checklist::edits(model, style, chapter, text));
     edits.sort_by_key(|edit| edit.range.start);
     let definitions = definition::edits(model, style, chapter, text, &edits);

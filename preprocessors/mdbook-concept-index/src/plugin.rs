@@ -1,14 +1,15 @@
 //! The plugin.
 
 use anyhow::Result;
-use book_model::{Located, Settings, analyze};
+use book_model::analyze_again;
 use book_plugin::{
-    Context, Plugin, TEXT, edit_chapters, has_errors, locate, out_of_order, sources, unknown_keys,
+    Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources,
 };
-use mdbook_chapter_checks::report_unless_configured;
+use mdbook_chapter_checks::rules::unknown_keys;
+use mdbook_chapter_checks::{Panels, report_unless_configured};
 use mdbook_core::book::Book;
 
-use crate::{edits, style};
+use crate::{edits, map, style};
 
 /// The name of the plugin's table.
 pub(crate) const NAME: &str = "concept-index";
@@ -20,10 +21,32 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("depends-on", "Depends on"),
     ("needed-for", "Needed for"),
     ("see", "see"),
+    ("map", "Concept map"),
+    (
+        "map-help",
+        "A line leads from what is needed first to what rests on it, and each concept to its note below.",
+    ),
+    (
+        "map-dots",
+        "A dot has the colour of another part of which something is needed.",
+    ),
+    (
+        "map-point",
+        "Point at a concept, or move to it with the Tab key, to see its note and what it touches.",
+    ),
+    ("other-chapters", "Other chapters"),
+    ("in-a-circle", "In a circle with"),
 ];
 
 /// What is reported here when the book has no chapter-checks.
-const RULES: &[&str] = &["almost-a-concept", "duplicate-concept", "unknown-concept"];
+const RULES: &[&str] = &[
+    "almost-a-concept",
+    "ambiguous-name",
+    "definition-cycle",
+    "duplicate-concept",
+    "note-missing",
+    "unknown-concept",
+];
 
 /// The plugin.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,14 +58,14 @@ impl Plugin for ConceptIndex {
     }
 
     fn about(&self) -> &'static str {
-        "Links the concepts of an mdBook, and makes its concept index and shared checklist"
+        "Links the concepts of an mdBook, and makes its concept index, its concept map and its shared checklist"
     }
 
-    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources(context, book);
-        let settings = Settings::from_config(&context.config)?;
+        let settings = context.settings()?;
         let style = style(context)?;
-        let model = analyze(&sources, &settings);
+        let model = analyze_again(&sources, &settings, &context.pages);
         let mut found = unknown_keys(context, NAME, &[TEXT], &sources.config);
         found.extend(out_of_order(
             context,
@@ -54,12 +77,18 @@ impl Plugin for ConceptIndex {
         found.extend(report_unless_configured(
             context, &sources, &model, &settings, RULES,
         ));
+        if style.html {
+            found.extend(map::check(&model));
+        }
         let found = locate(context, &sources, found);
-        if !has_errors(&found) {
+        let panels = Panels::new(context, NAME, &sources, &model, &found);
+        let report = panels.report(found);
+        if !report.stops() {
             edit_chapters(book, |id| {
-                edits(&model, &style, id, &sources.chapters[id.0].text)
+                let own = edits(&model, &style, id, &sources.chapters[id.0].text);
+                panels.edits(id).into_iter().chain(own).collect()
             });
         }
-        Ok(found)
+        Ok(report)
     }
 }

@@ -86,19 +86,28 @@ fn region(generated: &str) -> String {
     format!("{GENERATED_BEGIN}{NAME} -->\n{generated}\n{GENERATED_END}\n")
 }
 
-/// Behind the title of the chapter, else ahead of everything. A title is its first heading, when that
+/// Behind the title of the chapter, else ahead of everything that the author wrote. A title is its first heading, when that
 /// is of level 1 and only comments, anchors and the like stand ahead of it.
 fn at_head(page: &Page, text: &str, region: &str) -> Edit {
     let first = page.headings.iter().find(|heading| heading.top_level);
     let title =
         first.filter(|heading| heading.level == 1 && page.prose_start >= heading.range.start);
-    let at = title.map_or(0, |heading| heading.range.end);
+    let at = title.map_or_else(|| behind_panels(page, text), |heading| heading.range.end);
     let line = if at == 0 || text[..at].ends_with(['\n', '\r']) {
         ""
     } else {
         "\n"
     };
     Edit::insert(at, format!("{line}\n{region}\n"))
+}
+
+/// Behind what plugins have put ahead of the text, such as what is wrong with it.
+fn behind_panels(page: &Page, text: &str) -> usize {
+    page.generated.iter().fold(0, |at, (_, region)| {
+        let between = text.get(at..region.start);
+        let next = between.is_some_and(|between| between.trim().is_empty());
+        if next { region.end } else { at }
+    })
 }
 
 /// Behind everything, unless the text ends in a block that would swallow it, such as a fence or a

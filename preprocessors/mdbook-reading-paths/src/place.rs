@@ -45,7 +45,7 @@ pub(crate) fn cards(model: &Model) -> Vec<Card<'_>> {
     paths
         .map(|path| Card {
             path,
-            minutes: minutes(model, &path.order()),
+            minutes: minutes(&path.steps),
         })
         .collect()
 }
@@ -66,18 +66,15 @@ fn place<'a>(model: &'a Model, path: &'a ReadingPath, chapter: ChapterId) -> Opt
         path,
         step,
         steps: order.len(),
-        minutes: model.chapter(chapter).minutes,
-        minutes_left: minutes(model, &order[step..]),
+        minutes: path.steps[step].minutes,
+        minutes_left: minutes(&path.steps[step..]),
         glosses: glosses(model, path, &order, step),
         next: path.steps.get(step + 1),
     })
 }
 
-fn minutes(model: &Model, order: &[ChapterId]) -> usize {
-    order
-        .iter()
-        .map(|&chapter| model.chapter(chapter).minutes)
-        .sum()
+fn minutes(steps: &[Step]) -> usize {
+    steps.iter().map(|step| step.minutes).sum()
 }
 
 /// What the chapter of a step needs that neither the path so far nor its assumptions provide; of

@@ -1,11 +1,12 @@
 //! The plugin.
 
 use anyhow::Result;
-use book_model::{Located, Settings, analyze};
+use book_model::analyze_again;
 use book_plugin::{
-    Context, Plugin, TEXT, edit_chapters, has_errors, locate, out_of_order, sources, unknown_keys,
+    Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources,
 };
-use mdbook_chapter_checks::report_unless_configured;
+use mdbook_chapter_checks::rules::unknown_keys;
+use mdbook_chapter_checks::{Panels, report_unless_configured};
 use mdbook_core::book::Book;
 
 use crate::{NAME, edits, style};
@@ -27,7 +28,14 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// What is reported here when the book has no chapter-checks.
-const RULES: &[&str] = &["path-list-split", "path-order", "unknown-step"];
+const RULES: &[&str] = &[
+    "path-empty",
+    "path-list-split",
+    "path-order",
+    "path-step-draft",
+    "path-step-twice",
+    "unknown-step",
+];
 
 /// The plugin.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,11 +50,11 @@ impl Plugin for ReadingPaths {
         "Tells the readers of an mdBook where they are on its reading paths"
     }
 
-    fn run(&self, context: &Context, book: &mut Book) -> Result<Vec<Located>> {
+    fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources(context, book);
-        let settings = Settings::from_config(&context.config)?;
+        let settings = context.settings()?;
         let style = style(context)?;
-        let model = analyze(&sources, &settings);
+        let model = analyze_again(&sources, &settings, &context.pages);
         let keys = ["paths", "words-per-minute", TEXT];
         let mut found = unknown_keys(context, NAME, &keys, &sources.config);
         found.extend(out_of_order(
@@ -60,11 +68,14 @@ impl Plugin for ReadingPaths {
             context, &sources, &model, &settings, RULES,
         ));
         let found = locate(context, &sources, found);
-        if !has_errors(&found) {
+        let panels = Panels::new(context, NAME, &sources, &model, &found);
+        let report = panels.report(found);
+        if !report.stops() {
             edit_chapters(book, |id| {
-                edits(&model, &settings, &style, id, &sources.chapters[id.0].text)
+                let own = edits(&model, &settings, &style, id, &sources.chapters[id.0].text);
+                panels.edits(id).into_iter().chain(own).collect()
             });
         }
-        Ok(found)
+        Ok(report)
     }
 }

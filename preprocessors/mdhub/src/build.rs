@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use book_engine::{Built, Found};
 
 use crate::terminal::{self, Counted, Seconds};
-use crate::{Outcome, interrupt, log, paths};
+use crate::{Outcome, interrupt, log, output, paths};
 
 /// What `mdhub build` takes.
 #[derive(Debug, clap::Args)]
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
             terminal::failure(&args.dir, &failure);
             let found = Found::of(failure.diagnostics());
             if found != Found::default() {
-                eprintln!("not built: {}", terminal::summary(found));
+                terminal::say(&format!("not built: {}", terminal::summary(found)));
             }
             Outcome::of(&failure)
         }
@@ -61,7 +61,7 @@ fn done(built: &Built, seconds: Seconds) {
     };
     let place = paths::from_here(built.index.as_ref().unwrap_or(&built.folder));
     let pages = Counted(built.pages, "page");
-    println!("built {pages} in {seconds}{with}: {place}");
+    output::line(&format!("built {pages} in {seconds}{with}: {place}"));
 }
 
 /// Runs `work`, and says on a terminal that it goes on when it takes longer than a second.
@@ -75,7 +75,7 @@ fn saying_so_when_slow<T>(root: &Path, work: impl FnOnce() -> T) -> T {
         scope.spawn(move || {
             let waited = waiting.recv_timeout(Duration::from_secs(1));
             if waited == Err(RecvTimeoutError::Timeout) {
-                eprintln!("building {title} ...");
+                terminal::say(&format!("building {title} ..."));
             }
         });
         let result = work();

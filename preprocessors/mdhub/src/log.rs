@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use book_plugin::visible;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -48,7 +49,11 @@ fn show(metadata: &Metadata<'_>, message: &str) {
         }
         level => {
             let level = level.as_str().to_lowercase();
-            eprintln!("{level}[{}]: {message}", metadata.target());
+            terminal::say(&format!(
+                "{level}[{}]: {}",
+                metadata.target(),
+                visible(message)
+            ));
         }
     }
 }

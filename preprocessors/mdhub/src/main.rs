@@ -1,12 +1,16 @@
 //! `mdhub` serves, builds and checks any mdBook.
 //!
-//! One file per command ([`serve`], [`build`], [`check`]), one file per output format ([`render`]).
-//! What the commands do is done by `book-engine`; here are the network and the terminal.
+//! One file per command ([`serve`], [`build`], [`check`], [`install`]), one file per output format
+//! ([`render`]). What the commands do to a book is done by `book-engine`; here are the network and
+//! the terminal.
 
 mod build;
 mod check;
+mod explain;
+mod install;
 mod interrupt;
 mod log;
+mod output;
 mod paths;
 mod render;
 mod serve;
@@ -14,6 +18,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
+use anstream::ColorChoice;
 use book_engine::Failure;
 use clap::{Parser, Subcommand};
 
@@ -26,6 +31,17 @@ Set RUST_LOG=info (or debug) to see what mdBook is doing.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Whether the output has colours: on a terminal unless NO_COLOR is set, or as you say
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +52,8 @@ enum Command {
     Build(build::Args),
     /// Check the prose: links, concepts, reading paths. Writes nothing
     Check(check::Args),
+    /// Add the plugins to a book: their tables in book.toml, and their stylesheet
+    Install(install::Args),
 }
 
 /// How a command ended; the number is its exit code.
@@ -61,10 +79,18 @@ impl Outcome {
 
 fn main() -> ExitCode {
     log::install();
-    let outcome = match Cli::parse().command {
+    let cli = Cli::parse();
+    match cli.color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+    .write_global();
+    let outcome = match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Install(args) => install::run(&args),
     };
     ExitCode::from(outcome as u8)
 }

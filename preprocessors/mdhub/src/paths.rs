@@ -9,7 +9,12 @@ pub(crate) fn from_here(path: &Path) -> String {
         (Ok(here), Ok(path)) => relative(&plain(&path), &here),
         _ => path.to_owned(),
     };
-    shown.to_string_lossy().replace('\\', "/")
+    let shown = shown.to_string_lossy();
+    if cfg!(windows) {
+        shown.replace('\\', "/")
+    } else {
+        shown.into_owned()
+    }
 }
 
 /// Resolves `..` by name alone, so that `../book/src` and `src` can be compared.

@@ -1,6 +1,7 @@
 //! What the commands say on standard error, in rustc's manner.
 
 use std::fmt;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use anyhow::Error;
 use book_engine::{Advice, Failure, Found};
 use book_model::Located;
+use book_plugin::visible;
 
 use crate::render;
 
@@ -16,30 +18,43 @@ const ERROR: Style = AnsiColor::BrightRed.on_default().effects(Effects::BOLD);
 const WARNING: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const HELP: Style = AnsiColor::BrightCyan.on_default().effects(Effects::BOLD);
 
+/// Writes a line. That nobody reads it any more is no reason to fail.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
+}
+
 /// Shows an error and its causes, with what to do next where that is known.
 pub(crate) fn error(error: &Error) {
     let Said { lines, help } = said(error);
-    let mut lines = lines.into_iter();
+    let mut lines = lines.iter().map(|line| visible(line));
     let first = lines.next().unwrap_or_default();
-    anstream::eprintln!("{ERROR}error{ERROR:#}{BOLD}: {first}{BOLD:#}");
+    say(&format!("{ERROR}error{ERROR:#}{BOLD}: {first}{BOLD:#}"));
     for cause in lines {
-        anstream::eprintln!("  {BOLD}caused by{BOLD:#}: {cause}");
+        say(&format!("  {BOLD}caused by{BOLD:#}: {cause}"));
     }
     if let Some(help) = help {
-        anstream::eprintln!("{HELP}help{HELP:#}: {help}");
+        self::help(&help);
     }
 }
 
 /// Shows a warning that is not about a place in the prose.
 pub(crate) fn warning(message: &str) {
-    anstream::eprintln!("{WARNING}warning{WARNING:#}{BOLD}: {message}{BOLD:#}");
+    let message = visible(message);
+    say(&format!(
+        "{WARNING}warning{WARNING:#}{BOLD}: {message}{BOLD:#}"
+    ));
+}
+
+/// Shows what to do next.
+pub(crate) fn help(message: &str) {
+    let message = visible(message);
+    say(&format!("{HELP}help{HELP:#}: {message}"));
 }
 
 /// Shows diagnostics, each with an empty line after it.
 pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
     for diagnostic in diagnostics {
-        let text = render::text(root, diagnostic);
-        anstream::eprintln!("{text}\n");
+        say(&format!("{}\n", render::text(root, diagnostic)));
     }
 }
 
@@ -68,13 +83,16 @@ pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
     text
 }
 
-struct Said {
+/// What an error comes to in words.
+pub(crate) struct Said {
     /// The message and its causes.
-    lines: Vec<String>,
-    help: Option<String>,
+    pub(crate) lines: Vec<String>,
+    /// What to do next.
+    pub(crate) help: Option<String>,
 }
 
-fn said(error: &Error) -> Said {
+/// Puts an error into words.
+pub(crate) fn said(error: &Error) -> Said {
     if let Some(advice) = error.downcast_ref::<Advice>() {
         // What mdBook put around it says nothing more.
         return Said {
@@ -109,7 +127,10 @@ pub(crate) fn title(root: &Path) -> String {
     book_engine::places(root)
         .ok()
         .and_then(|places| places.title)
-        .unwrap_or_else(|| "the book".to_owned())
+        .map_or_else(
+            || "the book".to_owned(),
+            |title| visible(&title).into_owned(),
+        )
 }
 
 /// A number with its noun, which takes a regular plural.

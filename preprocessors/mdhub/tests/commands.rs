@@ -2,18 +2,7 @@
 
 mod common;
 
-use std::process::Output;
-
-use common::{Book, CHECKED, STRAY, UNDEFINED};
-
-#[track_caller]
-fn ends(output: &Output, code: i32, stdout: &str, stderr: &str) {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let (out, err) = (text(&output.stdout), text(&output.stderr));
-    assert_eq!(output.status.code(), Some(code), "{out}\n{err}");
-    assert!(out.contains(stdout), "{out}");
-    assert!(err.contains(stderr), "{err}");
-}
+use common::{Book, CHECKED, STRAY, UNDEFINED, ends};
 
 #[test]
 fn a_sound_book_is_checked() {

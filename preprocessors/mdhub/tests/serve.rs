@@ -115,6 +115,49 @@ fn an_error_in_the_prose_is_shown_where_it_is() {
     book.write("src/two.md", UNDEFINED);
     server.complains("error[unknown-concept]");
     server.complains(" --> src/two.md:3:3");
+    let line = server.says("rebuilt 2 pages in ");
+    assert!(line.ends_with(" s with 1 error: src/two.md"), "{line}");
+    let page = server.get("/two.html");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("src/two.md:3:3"), "the page says it");
+    assert!(page.body.contains("A <a href=\"concept:nothing\">word</a>"));
+    assert!(
+        server
+            .get("/")
+            .body
+            .contains("href=\"two.html\">Two</a>: 1 error")
+    );
+
+    book.write("src/two.md", "# Two\n\nmended\n");
+    let line = server.says("rebuilt 2 pages in ");
+    assert!(line.ends_with(" s: src/two.md"), "{line}");
+    for page in ["/two.html", "/"] {
+        assert!(!server.get(page).body.contains("class=\"mistakes"));
+    }
+}
+
+#[test]
+fn a_book_with_errors_is_served_from_the_first() {
+    let book = Book::new();
+    book.write("book.toml", CHECKED);
+    book.write("src/two.md", UNDEFINED);
+    let mut server = book.serve(&[]);
+    let line = server.says("serving");
+    assert!(line.ends_with(" s with 1 error)"), "{line}");
+    assert_eq!(server.get("/one.html").status, 200);
+}
+
+#[test]
+fn without_the_checks_an_error_keeps_the_last_good_page() {
+    let book = Book::new();
+    book.write(
+        "book.toml",
+        "[preprocessor.concept-index]\nafter = [\"links\"]\n",
+    );
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    book.write("src/two.md", UNDEFINED);
+    server.complains("error[unknown-concept]");
     server.says("not rebuilt (1 error): the last good version is still served");
     assert!(!server.get("/two.html").body.contains("concept:nothing"));
 }

@@ -8,22 +8,41 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag};
 
+use super::raw_html::{Places, RawHtml};
 use super::{Definition, Heading, Parsed};
 use crate::anchor::{UniqueIds, id_from_content};
-use crate::html::start_tags;
+use crate::html::{Piece, RawTag, pieces};
 
-pub(super) fn anchors(
-    parsed: &Parsed<'_>,
-    definitions: &[Definition],
-) -> (Vec<Heading>, HashMap<String, Range<usize>>) {
+/// An id that a second place of the page has as well: a link leads to one of them only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepeatedAnchor {
+    /// The id.
+    pub id: String,
+    /// The place that has it first.
+    pub first: Range<usize>,
+    /// The other place.
+    pub again: Range<usize>,
+}
+
+/// What a page has ids on.
+#[derive(Debug, Default)]
+pub(super) struct Anchors {
+    pub(super) headings: Vec<Heading>,
+    /// The first place of each id.
+    pub(super) places: HashMap<String, Range<usize>>,
+    pub(super) repeated: Vec<RepeatedAnchor>,
+}
+
+pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchors {
     let mut walk = Walk {
         parsed,
         ids: UniqueIds::default(),
-        headings: Vec::new(),
-        anchors: HashMap::new(),
+        found: Anchors::default(),
+        seen: 0,
         footnotes: Footnotes::default(),
-        in_script: false,
+        in_drawing: 0,
     };
+    let mut html = RawHtml::default();
     let mut depth = 0usize;
     let mut index = 0;
     while index < parsed.events.len() {
@@ -43,12 +62,16 @@ pub(super) fn anchors(
                 let id = walk.footnotes.refer(name);
                 walk.add(id, range);
             }
-            Event::InlineHtml(html) => walk.inline_html(html, range),
-            Event::Start(Tag::HtmlBlock) => {
-                walk.html(&parsed.html_of_block(index), range);
-                index = parsed.close[index];
+            Event::Text(text) if text.trim().is_empty() => {}
+            Event::Text(_) | Event::Code(_) | Event::Start(Tag::Image { .. }) => {
+                walk.seen = range.start;
             }
-            _ => {}
+            _ => {
+                if let Some(html) = html.at(parsed, index) {
+                    walk.html(&html, range);
+                    index = parsed.close[index];
+                }
+            }
         }
         match &parsed.events[index].0 {
             Event::Start(_) => depth += 1,
@@ -63,47 +86,65 @@ pub(super) fn anchors(
             walk.add(format!("footnote-{name}"), &range);
         }
     }
-    walk.anchors.retain(|_, range| !parsed.is_lost(range.start));
-    (walk.headings, walk.anchors)
+    walk.found
 }
 
 struct Walk<'a> {
     parsed: &'a Parsed<'a>,
     ids: UniqueIds,
-    headings: Vec<Heading>,
-    anchors: HashMap<String, Range<usize>>,
+    found: Anchors,
+    /// Where the last thing stands that a reader sees.
+    seen: usize,
     footnotes: Footnotes<'a>,
-    in_script: bool,
+    in_drawing: usize,
 }
 
 impl Walk<'_> {
     fn add(&mut self, id: String, range: &Range<usize>) {
-        self.anchors.entry(id).or_insert_with(|| range.clone());
-    }
-
-    /// What stands between `<script>` and its end is a script, in a line too.
-    fn inline_html(&mut self, html: &str, range: &Range<usize>) {
-        let tag = html.to_ascii_lowercase();
-        let is = |name: &str| {
-            tag.strip_prefix(name)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        if self.parsed.is_lost(range.start) {
+            return;
+        }
+        let Some(first) = self.found.places.get(&id) else {
+            self.found.places.insert(id, range.clone());
+            return;
         };
-        if is("</script") || is("</style") {
-            self.in_script = false;
-        }
-        if !self.in_script {
-            self.html(html, range);
-        }
-        if is("<script") || is("<style") {
-            self.in_script = true;
+        // A place right behind the first, or in it, is the same place to a reader. The ids in a
+        // drawing are for the drawing itself.
+        let together = self.seen <= first.start || first.contains(&range.start);
+        let authored = |range: &Range<usize>| self.parsed.is_authored(range.start);
+        if !together && self.in_drawing == 0 && authored(first) && authored(range) {
+            self.found.repeated.push(RepeatedAnchor {
+                id,
+                first: first.clone(),
+                again: range.clone(),
+            });
         }
     }
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
-        for tag in start_tags(html) {
-            for id in tag.ids() {
-                self.add(id.to_owned(), range);
+        let mut places = Places::new(self.parsed.text, range);
+        for piece in pieces(html) {
+            match piece {
+                Piece::Start(tag) => self.tag(&tag, &mut places),
+                Piece::End(name) if name == "svg" => {
+                    self.in_drawing = self.in_drawing.saturating_sub(1);
+                }
+                Piece::End(_) => {}
+                Piece::Text(text) if text.trim().is_empty() => {}
+                Piece::Text(_) => self.seen = places.at(),
             }
+        }
+    }
+
+    fn tag(&mut self, tag: &RawTag, places: &mut Places<'_>) {
+        let place = places.next(&tag.name);
+        for id in tag.ids() {
+            self.add(id.to_owned(), &place);
+        }
+        match &*tag.name {
+            "svg" => self.in_drawing += 1,
+            "img" | "hr" | "video" | "iframe" | "input" => self.seen = places.at(),
+            _ => {}
         }
     }
 
@@ -126,7 +167,7 @@ impl Walk<'_> {
             None => self.made_from_text(start),
         };
         self.add(anchor.clone(), range);
-        self.headings.push(Heading {
+        self.found.headings.push(Heading {
             level: *level as u8,
             text: super::inlines::plain(self.parsed, start..self.parsed.close[start]),
             anchor,
@@ -149,7 +190,7 @@ impl Walk<'_> {
     /// number of a footnote is one.
     fn text_in_node(&self, start: usize) -> String {
         let mut text = String::new();
-        let mut first_seen: Vec<&CowStr<'_>> = Vec::new();
+        let mut first_seen: HashMap<&CowStr<'_>, usize> = HashMap::new();
         let mut index = start;
         while index < self.parsed.close[start] {
             match &self.parsed.events[index].0 {
@@ -158,11 +199,8 @@ impl Walk<'_> {
                 Event::FootnoteReference(name) => {
                     let known = self.footnotes.numbers.get(name).map(|(number, _)| *number);
                     let number = known.unwrap_or_else(|| {
-                        let seen = first_seen.iter().position(|seen| *seen == name);
-                        let at = seen.unwrap_or_else(|| {
-                            first_seen.push(name);
-                            first_seen.len() - 1
-                        });
+                        let next = first_seen.len();
+                        let at = *first_seen.entry(name).or_insert(next);
                         self.footnotes.numbers.len() + at + 1
                     });
                     text.push_str(&number.to_string());

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::inlines::{first_paragraph, inlines};
+use super::holders::Holders;
+use super::inlines::{first_paragraph, inlines, is_block};
 use super::{Link, LinkKind, Parsed};
 use crate::anchor::{concept_anchor, id_from_content};
-use crate::container::columns;
 use crate::inline::Inlines;
 
 /// The definition of a concept.
@@ -33,6 +33,9 @@ pub struct Definition {
     pub range: Range<usize>,
     /// The columns between the block that holds it and its term, which mean nothing.
     pub indent: usize,
+    /// Whether it stands in a list item and is nothing but lines of text, with no blank line that would
+    /// set the items of the list apart.
+    pub tight: bool,
     /// Whether another definition stands inside it, which is a near miss.
     pub nests: bool,
     /// The fence of a code block that its last body opens and does not close.
@@ -48,23 +51,9 @@ impl Definition {
 
 pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition> {
     let mut found = Vec::new();
-    let mut holders = Vec::new();
+    let mut holders = Holders::new(parsed);
     for (index, (event, range)) in parsed.events.iter().enumerate() {
-        while holders
-            .last()
-            .is_some_and(|&holder: &usize| parsed.close[holder] < index)
-        {
-            holders.pop();
-        }
-        if let Event::Start(
-            Tag::Item
-            | Tag::BlockQuote(_)
-            | Tag::FootnoteDefinition(_)
-            | Tag::DefinitionListDefinition,
-        ) = event
-        {
-            holders.push(index);
-        }
+        holders.pass(index);
         if !matches!(event, Event::Start(Tag::DefinitionListTitle))
             || !parsed.is_authored(range.start)
         {
@@ -92,22 +81,24 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
         }
         let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
         let name = links[link].text.clone();
-        let bodies: Vec<_> = bodies
-            .iter()
-            .map(|&body| parsed.events[body].1.clone())
-            .collect();
+        let ranges = bodies.iter().map(|&body| {
+            let range = &parsed.events[body].1;
+            colon(parsed.text, range.start)..range.end
+        });
+        let ranges: Vec<_> = ranges.collect();
         found.push(Definition {
             link,
             id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
             name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
-            indent: indent(parsed, range.start, holders.last().copied()),
+            indent: holders.indent(range.start),
+            tight: holders.in_item() && is_text(parsed, &bodies),
             nests: false,
             open_fence,
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
             term: range.clone(),
-            range: range.start..bodies.last().map_or(range.end, |last| last.end),
-            bodies,
+            range: range.start..ranges.last().map_or(range.end, |last| last.end),
+            bodies: ranges,
             name,
         });
     }
@@ -143,6 +134,29 @@ pub(super) fn bodies(parsed: &Parsed<'_>, term: usize) -> Vec<usize> {
     bodies
 }
 
+/// Whether these bodies hold no block.
+fn is_text(parsed: &Parsed<'_>, bodies: &[usize]) -> bool {
+    bodies.iter().all(|&body| {
+        let inside = &parsed.events[body + 1..parsed.close[body]];
+        !inside
+            .iter()
+            .any(|(event, _)| matches!(event, Event::Start(tag) if is_block(tag)))
+    })
+}
+
+/// The colon of the body that begins at `start`: that is the colon's place less the columns ahead of it,
+/// which, where those are a part of a tab, reaches back into the line above.
+fn colon(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let is_first = |&at: &usize| {
+        let before = bytes[..at].iter().rev();
+        let mut signs = before.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'>'));
+        matches!(signs.next(), None | Some(b'\n' | b'\r'))
+    };
+    let mut colons = (start..text.len()).filter(|&at| bytes[at] == b':');
+    colons.find(is_first).unwrap_or(start)
+}
+
 /// A title has no markup, so that backticks in it are what the author would write around code.
 fn aliases(title: &str) -> Vec<String> {
     let title = title.replace('`', "");
@@ -167,54 +181,4 @@ fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
     let last = last.trim_start_matches([' ', '\t', '>']);
     let closed = last.starts_with(&fence) && last.chars().all(|char| char == mark);
     (!closed).then_some(fence)
-}
-
-/// How far a block at `offset` is indented inside the block that holds it.
-fn indent(parsed: &Parsed<'_>, offset: usize, holder: Option<usize>) -> usize {
-    let line_start = |offset: usize| {
-        parsed.text[..offset]
-            .rfind(['\n', '\r'])
-            .map_or(0, |at| at + 1)
-    };
-    let column = |offset: usize| columns(0, &parsed.text[line_start(offset)..offset]);
-    let indent = match holder.map(|holder| (holder, &parsed.events[holder].0)) {
-        None => column(offset),
-        Some((_, Event::Start(Tag::BlockQuote(_)))) => {
-            let prefix = &parsed.text[line_start(offset)..offset];
-            prefix
-                .rsplit('>')
-                .next()
-                .map_or(0, |spaces| spaces.len().saturating_sub(1))
-        }
-        Some((holder, Event::Start(Tag::Item))) => {
-            let item = parsed.events[holder].1.start;
-            column(offset).saturating_sub(column(item) + marker_width(&parsed.text[item..]))
-        }
-        Some((holder, _)) => {
-            // What stands first in a block shows where its content begins.
-            let (_, first) = &parsed.events[holder + 1];
-            column(offset).saturating_sub(column(first.start))
-        }
-    };
-    indent.min(3)
-}
-
-/// The columns of a list marker and the spaces that belong to it (CommonMark 0.31, section 5.2): up to
-/// four, or one where more follow or nothing does.
-fn marker_width(item: &str) -> usize {
-    let digits = item.len()
-        - item
-            .trim_start_matches(|char: char| char.is_ascii_digit())
-            .len();
-    let rest = &item[digits + 1..];
-    let blank = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
-    let spaces = columns(digits + 1, blank) - (digits + 1);
-    let nothing = rest[blank.len()..].starts_with(['\n', '\r']) || rest.len() == blank.len();
-    digits
-        + 1
-        + if nothing || spaces > 4 {
-            1
-        } else {
-            spaces.max(1)
-        }
 }

@@ -1,6 +1,6 @@
 //! Links, and which of them speak of concepts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
@@ -166,23 +166,26 @@ fn tail(parsed: &Parsed<'_>, start: usize, kind: LinkKind) -> Range<usize> {
 
 fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link> {
     let tags = start_tags(html);
-    let anchors = tags.iter().filter(|tag| tag.name == "a");
+    let anchors: Vec<_> = tags.iter().filter(|tag| tag.name == "a").collect();
+    if anchors.is_empty() {
+        return Vec::new();
+    }
+    let mut written = written_addresses(parsed.text, range);
     let mut from = range.start;
-    let mut hidden = HashSet::new();
     anchors
+        .into_iter()
         .filter_map(|tag| tag.attribute("href"))
         .map(|href| {
-            let place = if hidden.contains(href) {
-                None
-            } else {
-                place_of(parsed.text, from..range.end, href)
-            };
-            match &place {
-                Some(place) => from = place.end,
-                // Looked for once, it need not be looked for again.
-                None => {
-                    hidden.insert(href);
+            let places = written.get_mut(href);
+            let place = places.and_then(|places| {
+                while places.front().is_some_and(|&start| start < from) {
+                    places.pop_front();
                 }
+                places.pop_front()
+            });
+            let place = place.map(|start| start..start + href.len());
+            if let Some(place) = &place {
+                from = place.end;
             }
             Link {
                 kind: LinkKind::Html,
@@ -198,23 +201,39 @@ fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link
         .collect()
 }
 
-/// Where the value `href` of an `href` stands next; nowhere to be found where an entity hides it.
-fn place_of(text: &str, range: Range<usize>, href: &str) -> Option<Range<usize>> {
-    let is_value = |at: usize| {
-        let before = text[range.start..at]
-            .trim_end_matches(['"', '\''])
-            .trim_end();
-        let name = before
-            .strip_suffix('=')
-            .map(str::trim_end)
-            .unwrap_or_default();
-        name.len() >= 4
-            && name.is_char_boundary(name.len() - 4)
-            && name[name.len() - 4..].eq_ignore_ascii_case("href")
-    };
-    let mut places = text[range.clone()]
-        .match_indices(href)
-        .map(|(at, _)| range.start + at);
-    let start = places.find(|&at| !href.is_empty() && is_value(at))?;
-    Some(start..start + href.len())
+/// Where each value of an `href` begins, by the value as it is written. One with an entity in it is not
+/// found by what it means: there are no bytes to put another address in place of.
+fn written_addresses<'a>(text: &'a str, range: &Range<usize>) -> HashMap<&'a str, VecDeque<usize>> {
+    let html = &text[range.clone()];
+    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    let bytes = html.as_bytes();
+    let names = (0..bytes.len().saturating_sub(3))
+        .filter(|&at| bytes[at..at + 4].eq_ignore_ascii_case(b"href"));
+    let mut unread = 0;
+    for name in names {
+        if name < unread {
+            continue;
+        }
+        let value = html[name + 4..].trim_start();
+        let Some(value) = value.strip_prefix('=').map(str::trim_start) else {
+            continue;
+        };
+        let (value, end) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => (&value[1..], value[1..].find(quote)),
+            _ => {
+                let end = value.find([' ', '\t', '\r', '\n', '\x0c', '>']);
+                let end = end.unwrap_or(value.len());
+                // No other attribute stands in a value without quotation marks.
+                unread = html.len() - value.len() + end;
+                (value, Some(end))
+            }
+        };
+        let start = html.len() - value.len();
+        let value = &value[..end.unwrap_or(value.len())];
+        places
+            .entry(value)
+            .or_default()
+            .push_back(range.start + start);
+    }
+    places
 }

@@ -5,12 +5,18 @@
 mod allows;
 mod anchors;
 mod definitions;
+mod fences;
+mod holders;
+mod html_tree;
 mod inlines;
 mod links;
 mod lists;
 mod markers;
+mod media;
 mod near_misses;
+mod outline;
 mod parsed;
+mod raw_html;
 mod words;
 
 use std::collections::HashMap;
@@ -20,12 +26,18 @@ use crate::inline::Inlines;
 use crate::settings::Settings;
 
 pub use allows::Allow;
+pub use anchors::RepeatedAnchor;
 pub use definitions::Definition;
+pub use fences::Fence;
+pub use html_tree::{DroppedEnd, HtmlFault, HtmlFaultKind};
 pub use links::{ConceptRef, Link, LinkKind, UseKind};
 pub use lists::{ChecklistItem, Item};
-pub use markers::{Marker, MarkerKind};
+pub use markers::{LoneComment, Marker, MarkerKind};
+pub use media::Media;
 pub use near_misses::{Malformed, NearMiss, NearMissKind};
+pub use outline::Section;
 pub use words::Words;
+pub(crate) use words::words;
 
 pub(crate) use parsed::Parsed;
 
@@ -51,12 +63,23 @@ pub struct Page {
     pub headings: Vec<Heading>,
     /// Every id in the rendered page that a link can point to, with the place that makes it.
     pub anchors: HashMap<String, Range<usize>>,
+    /// Ids that a second place has as well, in order. Two places with nothing to see between them are
+    /// one, as are a heading and what stands in it.
+    pub repeated_anchors: Vec<RepeatedAnchor>,
+    /// The headings by which a reader finds the way, those in raw HTML too, in order.
+    pub outline: Vec<Section>,
+    /// Images, films and sounds, in order.
+    pub media: Vec<Media>,
+    /// Fenced blocks of code, in order.
+    pub fences: Vec<Fence>,
     /// Markdown links, and those of raw HTML, in order.
     pub links: Vec<Link>,
     /// Definitions of concepts, in order.
     pub definitions: Vec<Definition>,
     /// Places where something generated goes.
     pub markers: Vec<Marker>,
+    /// Other comments of a line that stand alone in a block.
+    pub lone_comments: Vec<LoneComment>,
     /// Comments that let what a rule finds pass.
     pub allows: Vec<Allow>,
     /// The first paragraph of the text.
@@ -69,8 +92,8 @@ pub struct Page {
     pub checklist: Vec<ChecklistItem>,
     /// What looks like a definition and is none.
     pub near_misses: Vec<NearMiss>,
-    /// How much there is to read.
-    pub words: Words,
+    /// What goes wrong with raw HTML.
+    pub html_faults: Vec<HtmlFault>,
     /// Regions that a plugin made: its name, the bytes.
     pub generated: Vec<(String, Range<usize>)>,
 }
@@ -81,7 +104,7 @@ impl Page {
         let parsed = Parsed::new(text, settings);
         let links = links::links(&parsed);
         let definitions = definitions::definitions(&parsed, &links);
-        let (headings, anchors) = anchors::anchors(&parsed, &definitions);
+        let anchors = anchors::anchors(&parsed, &definitions);
         Page {
             near_misses: near_misses::near_misses(
                 &parsed,
@@ -92,12 +115,17 @@ impl Page {
             lead: lists::lead(&parsed),
             prose_start: words::start(&parsed),
             ordered_lists: lists::ordered_lists(&parsed, &links),
-            checklist: lists::checklist(&parsed, &headings),
+            checklist: lists::checklist(&parsed, &anchors.headings),
             markers: markers::markers(&parsed),
+            lone_comments: markers::lone_comments(&parsed),
             allows: allows::allows(&parsed),
-            words: words::words(&parsed),
-            headings,
-            anchors,
+            html_faults: html_tree::html_faults(&parsed, settings.runnable),
+            headings: anchors.headings,
+            anchors: anchors.places,
+            repeated_anchors: anchors.repeated,
+            outline: outline::outline(&parsed),
+            media: media::media(&parsed),
+            fences: fences::fences(&parsed),
             links,
             definitions,
             generated: parsed.generated,

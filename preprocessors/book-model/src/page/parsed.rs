@@ -19,7 +19,9 @@ pub(crate) struct Parsed<'a> {
     /// What plugins made: their names and the bytes.
     pub(crate) generated: Vec<(String, Range<usize>)>,
     /// Footnotes that mdBook leaves out: those that nothing refers to, and second definitions.
-    lost_footnotes: Vec<Range<usize>>,
+    lost_footnotes: Regions,
+    /// The same, and what plugins made.
+    not_authored: Regions,
 }
 
 impl<'a> Parsed<'a> {
@@ -38,26 +40,25 @@ impl<'a> Parsed<'a> {
             events,
             close,
             generated: Vec::new(),
-            lost_footnotes: Vec::new(),
+            lost_footnotes: Regions::default(),
+            not_authored: Regions::default(),
         };
-        parsed.lost_footnotes = lost_footnotes(&parsed.events, &parsed.close);
+        let lost = lost_footnotes(&parsed.events, &parsed.close);
         parsed.generated = generated_regions(&parsed);
+        let generated = parsed.generated.iter().map(|(_, region)| region.clone());
+        parsed.not_authored = Regions::new(generated.chain(lost.iter().cloned()).collect());
+        parsed.lost_footnotes = Regions::new(lost);
         parsed
     }
 
     /// Whether what stands at `offset` is the author's, rather than a plugin's, and reaches the reader.
     pub(crate) fn is_authored(&self, offset: usize) -> bool {
-        let generated = self.generated.iter().map(|(_, region)| region);
-        !generated
-            .chain(&self.lost_footnotes)
-            .any(|region| region.contains(&offset))
+        !self.not_authored.hold(offset)
     }
 
     /// Whether what stands at `offset` reaches no reader.
     pub(crate) fn is_lost(&self, offset: usize) -> bool {
-        self.lost_footnotes
-            .iter()
-            .any(|region| region.contains(&offset))
+        self.lost_footnotes.hold(offset)
     }
 
     /// Each `Start` of an HTML block, with the whole of its source.
@@ -78,6 +79,29 @@ impl<'a> Parsed<'a> {
                 _ => None,
             })
             .collect()
+    }
+}
+
+/// Parts of the text, in order and apart, so that to ask for one costs little however many there are.
+#[derive(Default)]
+struct Regions(Vec<Range<usize>>);
+
+impl Regions {
+    fn new(mut regions: Vec<Range<usize>>) -> Regions {
+        regions.sort_by_key(|region| region.start);
+        let mut apart: Vec<Range<usize>> = Vec::new();
+        for region in regions {
+            match apart.last_mut() {
+                Some(last) if region.start <= last.end => last.end = last.end.max(region.end),
+                _ => apart.push(region),
+            }
+        }
+        Regions(apart)
+    }
+
+    fn hold(&self, offset: usize) -> bool {
+        let after = self.0.partition_point(|region| region.start <= offset);
+        after > 0 && self.0[after - 1].contains(&offset)
     }
 }
 

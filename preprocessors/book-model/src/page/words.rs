@@ -4,6 +4,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Parsed;
+use crate::settings::Settings;
 
 /// Words by the rules of UAX #29, in what the author wrote.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,7 +22,9 @@ impl Words {
     }
 }
 
-pub(super) fn words(parsed: &Parsed<'_>) -> Words {
+/// Counts the words of a chapter.
+pub(crate) fn words(text: &str, settings: &Settings) -> Words {
+    let parsed = Parsed::new(text, settings);
     let mut words = Words::default();
     let mut in_code = false;
     for (event, range) in &parsed.events {

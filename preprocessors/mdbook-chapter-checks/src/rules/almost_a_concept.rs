@@ -10,7 +10,7 @@
 //! ## Bad
 //!
 //! ```md
-//! What it is:
+//! Every request has a [deadline](concept:). What it is:
 //! [Deadline](concept:)
 //! : The moment after which an answer is of no use.
 //! ```
@@ -18,7 +18,7 @@
 //! ## Good
 //!
 //! ```md
-//! What it is:
+//! Every request has a [deadline](concept:). What it is:
 //!
 //! [Deadline](concept:)
 //! : The moment after which an answer is of no use.
@@ -121,6 +121,7 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
                 Malformed::SpaceInId(id) => format!("an id has no spaces: write `(concept:{id})`, or leave it out, as in `(concept:)`, to mean the concept by its name"),
                 Malformed::UnquotedAliases => "put the aliases in quotation marks: `(concept: \"one name; another\")`".to_owned(),
                 Malformed::TypographicQuotes => "write straight quotation marks around the aliases: `(concept: \"one name; another\")`".to_owned(),
+                Malformed::LoneReturn => "a line ahead of it ends in a carriage return alone, which mdBook's parser reads on across: save the file with LF or CR LF at the end of each line".to_owned(),
                 Malformed::Other => "look for a bracket or a quotation mark that is missing, and for a link inside this one; write `\\](` to mean the characters themselves".to_owned(),
             },
         ),
@@ -163,6 +164,11 @@ fn words(kind: &NearMissKind, name: &str) -> (String, &'static str, String) {
             "a link to a concept needs a text to be read".to_owned(),
             "no text for the reader",
             "give it the words that the reader is to see: `[the concept](concept:its-id)`".to_owned(),
+        ),
+        NearMissKind::HiddenAddress => (
+            "the address of this link to a concept cannot be replaced: it is not written out".to_owned(),
+            "an entity stands in the address",
+            "write the address without entities and on one line: `<a href=\"concept:its-id\">`".to_owned(),
         ),
         NearMissKind::TermWord(word) => (
             format!("`?{word}` means nothing on a term"),

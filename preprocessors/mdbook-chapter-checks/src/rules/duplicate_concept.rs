@@ -13,6 +13,8 @@
 //!
 //! [Deadline](concept:)
 //! : The time by which all work for a request must end.
+//!
+//! Every hop gets what is left of the [deadline](concept:).
 //! ```
 //!
 //! ## Good
@@ -24,7 +26,7 @@
 //! Every hop gets what is left of the [deadline](concept:).
 //! ```
 
-use book_model::{ChapterId, Diagnostic, Label, Model, Span};
+use book_model::{ChapterId, Diagnostic, Label, Model, NameKey, Span};
 
 use book_plugin::Speller;
 
@@ -48,12 +50,19 @@ fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
         Diagnostic::new(RULE.name, message, here)
             .label(term(model, first.chapter, first.definition), "first defined here")
             .help("keep one definition, and make the other a sentence that uses the concept")
-            .help(format!(
-                "or, if they are two concepts, give this one an id of its own: `[{}](concept:another-id)`",
-                again.name
-            ))
+            .help(two_concepts(&first.name, &again.name))
     });
     duplicates.collect()
+}
+
+/// What to do if both definitions are meant.
+fn two_concepts(first: &str, again: &str) -> String {
+    let own = if NameKey::new(first) == NameKey::new(again) {
+        "a name of its own: `[Another name](concept:)`".to_owned()
+    } else {
+        format!("an id of its own: `[{again}](concept:another-id)`")
+    };
+    format!("or, if they are two concepts, give this one {own}")
 }
 
 /// The place of a definition's term.

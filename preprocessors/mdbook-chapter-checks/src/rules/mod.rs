@@ -11,26 +11,80 @@
 //!    file that is not in [`RULES`] is an error.
 
 mod almost_a_concept;
+mod ambiguous_name;
 mod broken_anchor;
 mod broken_link;
+mod code_without_language;
+mod concept_off_path;
+mod definition_cycle;
+mod duplicate_anchor;
 mod duplicate_concept;
+mod heading_skips_level;
+mod html_that_breaks_the_page;
+mod image_without_alt;
+mod include_missing;
+mod include_outside_book;
+mod missing_image;
+mod missing_title;
+mod note_missing;
+mod note_too_long;
+mod orphan_file;
+mod path_empty;
 mod path_list_split;
 mod path_order;
+mod path_step_draft;
+mod path_step_twice;
+mod redirect_over_page;
+mod redirect_target_missing;
+mod stale_signpost;
+mod title_differs_from_summary;
+mod unclosed_html;
 mod unknown_concept;
+mod unknown_key;
+mod unknown_marker;
 mod unknown_step;
 mod unused_allow;
+mod unused_concept;
+
+pub use unknown_key::unknown_keys;
 
 use crate::rule::Rule;
 
 /// Every rule, by name.
 pub const RULES: &[Rule] = &[
     almost_a_concept::RULE,
+    ambiguous_name::RULE,
     broken_anchor::RULE,
     broken_link::RULE,
+    code_without_language::RULE,
+    concept_off_path::RULE,
+    definition_cycle::RULE,
+    duplicate_anchor::RULE,
     duplicate_concept::RULE,
+    heading_skips_level::RULE,
+    html_that_breaks_the_page::RULE,
+    image_without_alt::RULE,
+    include_missing::RULE,
+    include_outside_book::RULE,
+    missing_image::RULE,
+    missing_title::RULE,
+    note_missing::RULE,
+    note_too_long::RULE,
+    orphan_file::RULE,
+    path_empty::RULE,
     path_list_split::RULE,
     path_order::RULE,
+    path_step_draft::RULE,
+    path_step_twice::RULE,
+    redirect_over_page::RULE,
+    redirect_target_missing::RULE,
+    stale_signpost::RULE,
+    title_differs_from_summary::RULE,
+    unclosed_html::RULE,
     unknown_concept::RULE,
+    unknown_key::RULE,
+    unknown_marker::RULE,
     unknown_step::RULE,
     unused_allow::RULE,
+    unused_concept::RULE,
 ];

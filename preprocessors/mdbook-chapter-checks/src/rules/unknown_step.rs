@@ -3,7 +3,8 @@
 //! Finds a step of a reading path that is no chapter of the book, and a path in `book.toml` that
 //! is none.
 //!
-//! The step would be left out: readers would be counted past it, and never led there.
+//! The step would be left out: readers would be counted past it, and never led there. Of a step that is
+//! a draft, path-step-draft speaks.
 //!
 //! ## Bad
 //!
@@ -37,6 +38,7 @@ use book_model::{Diagnostic, Label, Model, NotAStep, ReadingPath, Span, element_
 
 use book_plugin::Speller;
 
+use super::path_step_draft::Drafts;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 
@@ -49,13 +51,15 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
+    let drafts = Drafts::of(model);
     let paths = model
         .unknown_paths
         .iter()
         .map(|entry| unknown_path(checked, speller, entry));
     let steps = model.paths.iter().flat_map(|path| {
         let not_steps = path.not_steps.iter();
-        not_steps.map(move |not_step| unknown_step(checked.model, speller, path, not_step))
+        let unknown = not_steps.filter(|one| drafts.meant(model, path, one).is_none());
+        unknown.map(move |not_step| unknown_step(checked.model, speller, path, not_step))
     });
     paths.chain(steps).collect()
 }
@@ -92,7 +96,10 @@ fn unknown_step(
         "a step of the path \"{}\" leads to no chapter of the book",
         path.name
     );
-    let label = format!("`{}` is not in SUMMARY.md", link.destination);
+    let label = match link.destination.as_str() {
+        "" => "an empty address".to_owned(),
+        address => format!("`{address}` is not in SUMMARY.md"),
+    };
     let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, label));
     let here = chapter.path.as_deref().unwrap_or_default();
     let written: Vec<_> = chapters(model)

@@ -10,6 +10,7 @@ pub(crate) fn found(book: &str) -> Vec<Diagnostic> {
     let fixture = Fixture::parse(book);
     let (sources, model, settings) = (fixture.sources(), fixture.model(), fixture.settings());
     let context = Context {
+        pages: book_model::Pages::default(),
         root: "book".into(),
         renderer: "html".to_owned(),
         config: fixture.config(),

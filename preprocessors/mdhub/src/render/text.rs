@@ -2,12 +2,23 @@
 
 mod snippet;
 
+use std::io::{self, Write};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use book_model::{Located, Place, Severity};
+use book_plugin::visible;
 
+use super::{Report, included};
 use crate::paths;
+
+/// Each diagnostic with an empty line after it.
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    for diagnostic in report.diagnostics {
+        writeln!(out, "{}\n", styled(report.root, diagnostic))?;
+    }
+    Ok(())
+}
 
 /// A diagnostic of the book at `root` with terminal colours, for a stream that strips them where
 /// they are not wanted.
@@ -30,24 +41,23 @@ fn render(renderer: &Renderer, diagnostic: &Located, path: impl Fn(&str) -> Stri
         Severity::Warning => Level::WARNING,
     };
     let title = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(visible(&diagnostic.message))
         .id(diagnostic.rule);
     let mut group = Group::with_title(title);
     let mut headers = Vec::new();
     for places in by_file(diagnostic) {
-        let shown = path(&places[0].1.file);
+        let shown = visible(&path(&places[0].1.file)).into_owned();
         let (longer, wrong) = snippet::add(group, &places, shown);
         group = longer;
         headers.extend(wrong);
     }
     for (_, place) in by_file(diagnostic).into_iter().flatten() {
-        if let Some(included) = &place.included {
-            let note = format!("the text comes from `{included}`, which is included here");
-            group = group.element(Level::NOTE.message(note));
+        if let Some(note) = included(place) {
+            group = group.element(Level::NOTE.message(visible(&note).into_owned()));
         }
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     let message = renderer.render(&[group]);
     headers

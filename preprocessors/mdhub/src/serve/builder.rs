@@ -70,11 +70,16 @@ impl Builder {
         });
         let pages = Counted(preview.pages, "page");
         let seconds = Seconds(start.elapsed());
+        // The pages themselves show errors in the prose.
+        let with = match Found::of(&preview.diagnostics) {
+            found if found == Found::default() => String::new(),
+            found => format!(" with {}", terminal::summary(found)),
+        };
         match saved {
-            Some(saved) if good_before => println!("rebuilt {pages} in {seconds}: {saved}"),
-            Some(saved) => println!("built {pages} in {seconds}: {saved}"),
+            Some(saved) if good_before => println!("rebuilt {pages} in {seconds}{with}: {saved}"),
+            Some(saved) => println!("built {pages} in {seconds}{with}: {saved}"),
             None => println!(
-                "serving {} at {} ({pages} in {seconds})",
+                "serving {} at {} ({pages} in {seconds}{with})",
                 self.title, self.url
             ),
         }

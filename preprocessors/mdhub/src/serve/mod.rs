@@ -34,8 +34,10 @@ const LIVE_RELOAD: &str = "__livereload";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The pages are built into a temporary folder; the book's own output folder is not touched.
-When a save breaks the book, the last good version stays in the browser, and the terminal
-says what is wrong. Only pages are made: other renderers of the book do not run.
+In a book with chapter-checks, what is wrong with the prose stands at the head of the page that
+it is about, and on the first page. When a save breaks the book altogether, the last good version
+stays in the browser. The terminal says it in either case. Only pages are made: other renderers of
+the book do not run.
 
 Ctrl-C ends it. Exit code: 2 when it could not run.")]
 pub(crate) struct Args {

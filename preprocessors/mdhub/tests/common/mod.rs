@@ -7,10 +7,12 @@
     reason = "each test is a crate of its own, and needs a part of it"
 )]
 
+pub mod schema;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -58,21 +60,41 @@ impl Book {
         fs::rename(&draft, &path).unwrap();
     }
 
-    pub fn root(&self) -> std::path::PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.0.path().join("book folder")
     }
 
     /// Where the command puts its temporary files.
-    pub fn temporary(&self) -> std::path::PathBuf {
+    pub fn temporary(&self) -> PathBuf {
         self.0.path().join("tmp")
     }
 
     /// What the command says when it is run in the book's root folder.
     pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    /// The command, in the book's root folder.
+    pub fn command(&self) -> Command {
         mdhub(&self.root(), &self.temporary())
-            .args(arguments)
-            .output()
-            .unwrap()
+    }
+
+    /// The files in the book's root folder with their contents; of a link, where it leads.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.root()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                match fs::read_link(&path) {
+                    Ok(target) => files.push((path, target.to_string_lossy().into_owned().into())),
+                    Err(_) if path.is_dir() => folders.push(path),
+                    Err(_) => files.push((path.clone(), fs::read(path).unwrap())),
+                }
+            }
+        }
+        files.sort();
+        files
     }
 
     /// Starts a server for the book, on a port that is free.
@@ -91,6 +113,23 @@ impl Book {
             port: 0,
         }
     }
+}
+
+/// Fails unless the command ended with this code and said this.
+#[track_caller]
+pub fn ends(output: &Output, code: i32, out: &str, err: &str) {
+    let (found_out, found_err) = (stdout(output), stderr(output));
+    assert_eq!(output.status.code(), Some(code), "{found_out}\n{found_err}");
+    assert!(found_out.contains(out), "{found_out}");
+    assert!(found_err.contains(err), "{found_err}");
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn mdhub(folder: &Path, temporary: &Path) -> Command {

@@ -7,7 +7,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 use super::super::definitions::{bodies, link_at};
 use super::super::inlines::is_block;
 use super::super::{Definition, Link, LinkKind, Parsed, UseKind};
-use super::{Malformed, NearMiss, NearMissKind};
+use super::{NearMiss, NearMissKind};
 
 /// A piece of a line.
 enum Piece {
@@ -220,7 +220,7 @@ impl Look<'_> {
                 if link.kind == LinkKind::Html
                     && self.parsed.text[link.range.clone()] != link.destination =>
             {
-                NearMissKind::NotALink(Malformed::Other)
+                NearMissKind::HiddenAddress
             }
             (Ok(_), None) if concept.id.is_none() && !link.title.is_empty() => {
                 NearMissKind::StrayAliases

@@ -42,6 +42,8 @@ pub enum NearMissKind {
     UnknownWord(String),
     /// A link with no text of its own to be read: `[](concept:id)` or `<concept:id>`.
     NoText,
+    /// The address of a link in raw HTML is not written out in its bytes: an entity stands in it.
+    HiddenAddress,
     /// A term with a word behind `?`, which only a use has.
     TermWord(String),
     /// A definition whose id has something else in it than letters, digits, `-` and `_`.
@@ -57,6 +59,9 @@ pub enum Malformed {
     UnquotedAliases,
     /// The aliases have typographic quotation marks around them.
     TypographicQuotes,
+    /// A carriage return with no line feed stands ahead of it on its line, which mdBook's parser does
+    /// not take for a line's end everywhere.
+    LoneReturn,
     /// Something else.
     Other,
 }
@@ -68,7 +73,8 @@ impl NearMissKind {
         match self {
             LeadIn | TwoTerms | WrappedTerm | JoinedDefinitions | HeadingTerm | Nested
             | JoinedNote | DefinitionListsOff | NoteOutside | StrayAliases => true,
-            NotALink(_) | InHtml | UnknownWord(_) | NoText | TermWord(_) | BadId(_) => false,
+            NotALink(_) | InHtml | UnknownWord(_) | NoText | HiddenAddress | TermWord(_)
+            | BadId(_) => false,
         }
     }
 }

@@ -25,6 +25,36 @@ fn malformed(behind: &str) -> Malformed {
     }
 }
 
+/// What was meant for a link.
+struct Meant<'a> {
+    /// From the bracket that opens its text to the parenthesis that closes it.
+    range: Range<usize>,
+    /// Where its middle stands.
+    at: usize,
+    /// What follows the colon.
+    behind: &'a str,
+}
+
+/// Everything in `text` that was meant for a link. Each is looked for between the one ahead of it and
+/// the one behind, so that a long line full of them is read once.
+fn meant(text: &str) -> Vec<Meant<'_>> {
+    let middles: Vec<usize> = text.match_indices(MEANT).map(|(at, _)| at).collect();
+    let mut from = 0;
+    let mut found = Vec::new();
+    for (index, &at) in middles.iter().enumerate() {
+        let until = middles.get(index + 1).copied().unwrap_or(text.len());
+        let open = text[from..at].rfind('[').map_or(at, |open| from + open);
+        let close = text[at..until].find(')').map(|close| at + close + 1);
+        found.push(Meant {
+            range: open..close.unwrap_or(until),
+            at,
+            behind: &text[at + MEANT.len()..until],
+        });
+        from = at;
+    }
+    found
+}
+
 /// Links in Markdown that stand inside an HTML block. Comments, and what is shown or run as it is,
 /// are left alone.
 pub(super) fn in_html(parsed: &Parsed<'_>) -> Vec<NearMiss> {
@@ -41,17 +71,11 @@ pub(super) fn in_html(parsed: &Parsed<'_>) -> Vec<NearMiss> {
         {
             continue;
         }
-        found.extend(html.match_indices(MEANT).map(|(at, _)| {
-            let open = html[..at].rfind('[').unwrap_or(at);
-            let close = html[at..]
-                .find(')')
-                .map_or(html.len(), |close| at + close + 1);
-            NearMiss {
-                kind: NearMissKind::InHtml,
-                link: None,
-                others: Vec::new(),
-                range: range.start + open..range.start + close,
-            }
+        found.extend(meant(html).into_iter().map(|link| NearMiss {
+            kind: NearMissKind::InHtml,
+            link: None,
+            others: Vec::new(),
+            range: range.start + link.range.start..range.start + link.range.end,
         }));
     }
     found
@@ -59,25 +83,26 @@ pub(super) fn in_html(parsed: &Parsed<'_>) -> Vec<NearMiss> {
 
 /// Text that was meant to be a link to a concept.
 pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
+    let across = behind_lone_returns(parsed.text);
     let mut found = Vec::new();
     let mut run: Option<Range<usize>> = None;
     let mut in_code = false;
     let flush = |run: &mut Option<Range<usize>>, found: &mut Vec<NearMiss>| {
         let Some(run) = run.take() else { return };
-        let text = &parsed.text[run.clone()];
-        for (at, _) in text.match_indices(MEANT) {
-            if parsed.text[..run.start + at].ends_with('\\') || !parsed.is_authored(run.start) {
+        for link in meant(&parsed.text[run.clone()]) {
+            let at = run.start + link.at;
+            if parsed.text[..at].ends_with('\\') || !parsed.is_authored(run.start) {
                 continue;
             }
-            let open = text[..at].rfind('[').unwrap_or(at);
-            let close = text[at..]
-                .find(')')
-                .map_or(text.len(), |close| at + close + 1);
+            let why = match malformed(link.behind) {
+                Malformed::Other if holds(&across, at) => Malformed::LoneReturn,
+                why => why,
+            };
             found.push(NearMiss {
-                kind: NearMissKind::NotALink(malformed(&text[at + MEANT.len()..])),
+                kind: NearMissKind::NotALink(why),
                 link: None,
                 others: Vec::new(),
-                range: run.start + open..run.start + close,
+                range: run.start + link.range.start..run.start + link.range.end,
             });
         }
     };
@@ -97,4 +122,23 @@ pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
     }
     flush(&mut run, &mut found);
     found
+}
+
+/// What stands behind a carriage return that no line feed follows, up to the next line feed, in order.
+fn behind_lone_returns(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        let line = line.strip_suffix("\r\n").unwrap_or(line);
+        found.extend(line.find('\r').map(|at| start + at..end));
+        start = end;
+    }
+    found
+}
+
+/// Whether `offset` lies in one of these ranges, which are in order and apart.
+fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
+    let after = ranges.partition_point(|range| range.start <= offset);
+    after > 0 && ranges[after - 1].contains(&offset)
 }

@@ -4,12 +4,15 @@
 //! and of a very long line only what stands around the place, so that many messages about one line
 //! do not cost that line each.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, Group, Snippet};
 use book_model::line_column;
+use book_plugin::{is_hazardous, visible};
 
 use super::Marked;
+use crate::render::range::{floor, within};
 
 /// A line of more bytes is cut.
 const LONG: usize = 1_000;
@@ -51,7 +54,7 @@ pub(super) fn add<'a>(
         .split('\n')
         .all(|line| line.len() <= LONG)
     {
-        let snippet = Snippet::source(&text[shown.clone()])
+        let snippet = Snippet::source(safe(&text[shown.clone()]))
             .line_start(line_column(text, shown.start).0)
             .path(path)
             .annotations(annotations.map(|(place, range)| annotation(place, &range, &shown)));
@@ -69,7 +72,7 @@ pub(super) fn add<'a>(
             wrong: format!("{marked}:{line}:{cut_column}"),
             right: format!("{path}:{line}:{column}"),
         });
-        let snippet = Snippet::source(&text[shown.clone()])
+        let snippet = Snippet::source(safe(&text[shown.clone()]))
             .line_start(line)
             .path(marked)
             .annotation(annotation(place, &range, &shown));
@@ -87,7 +90,7 @@ fn annotation<'a>(
     if place.label.is_empty() {
         annotation
     } else {
-        annotation.label(place.label.as_str())
+        annotation.label(visible(&place.label))
     }
 }
 
@@ -111,26 +114,17 @@ fn cut(text: &str, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
     (range, shown)
 }
 
-/// The range as it can be shown: inside the text, on the boundaries of characters, and without the
-/// line end that stands last in it.
-fn within(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start = floor(text, range.start);
-    let mut end = range.end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
+/// The same text with as many bytes, so that places in it hold, and without what would steer the
+/// terminal. The renderer itself shows the control characters of one byte, and all overrides of direction.
+fn safe(text: &str) -> Cow<'_, str> {
+    let unsafe_still = |c: char| c.len_utf8() > 1 && is_hazardous(c);
+    if !text.contains(unsafe_still) {
+        return text.into();
     }
-    let trimmed = text[start..end].trim_end_matches(['\n', '\r']);
-    if !trimmed.is_empty() {
-        end = start + trimmed.len();
-    }
-    start..end
-}
-
-/// The boundary of a character at `at`, or the last one ahead of it.
-fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    let stand_in = |c: char| match c.len_utf8() {
+        _ if !unsafe_still(c) => c,
+        2 => '·',
+        _ => char::REPLACEMENT_CHARACTER,
+    };
+    text.chars().map(stand_in).collect()
 }

@@ -1,0 +1,283 @@
+//! What goes wrong with the files that chapters include: found once, for all rules that speak of it.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::rc::Rc;
+
+use book_model::{ChapterId, Directive, DirectiveKind, Form, Include, Part, directives, include_anchors};
+use serde_json::Value;
+
+use crate::files::{FilePlace, Reach};
+use crate::rule::Checked;
+
+/// What goes wrong with one include, at the directive of the chapter that leads to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) chapter: ChapterId,
+    /// The chapter's directive, in its file.
+    pub(crate) directive: Range<usize>,
+    pub(crate) fault: Fault,
+}
+
+/// What goes wrong with one include.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Fault {
+    pub(crate) kind: FaultKind,
+    /// The file as it is written, and the part of it.
+    pub(crate) include: Include,
+    /// Where the directive stands in a file that is itself included: that file, and the line in it.
+    pub(crate) inside: Option<(String, usize)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum FaultKind {
+    /// There is no file at this path.
+    NoFile(String),
+    /// The file is not UTF-8.
+    NotText,
+    /// The anchor is none of these.
+    NoAnchor(Vec<String>),
+    /// The file has this many lines, and none of the range.
+    NoLines(usize),
+    /// The file is being included already.
+    Circle,
+    /// A file in a file in a file, further than mdBook goes.
+    TooDeep,
+    /// The file lies elsewhere, here.
+    Outside(String),
+    /// The path begins at the root of this machine.
+    Absolute,
+}
+
+/// How deep mdBook goes (`MAX_LINK_NESTED_DEPTH` in `mdbook-driver` 0.5.4).
+pub(crate) const DEEPEST: usize = 10;
+
+/// Everything that goes wrong with includes, in the order of the book. Empty where mdBook expands none.
+pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
+    if !expands(checked.config) {
+        return Vec::new();
+    }
+    let mut reader = Reader {
+        checked,
+        places: HashMap::new(),
+        texts: HashMap::new(),
+        done: HashMap::new(),
+        open: Vec::new(),
+    };
+    let mut found = Vec::new();
+    let mut said = HashSet::new();
+    for (id, source) in checked.sources.iter() {
+        let (Some(text), Some(path)) = (&source.on_disk, &source.path) else {
+            continue;
+        };
+        if !text.contains("{{") {
+            continue;
+        }
+        let folder = folder(&checked.below_root(path)).to_owned();
+        for Directive { range, kind } in directives(text) {
+            let DirectiveKind::Include(include) = kind else {
+                continue;
+            };
+            for fault in reader.from_chapter(&folder, &include) {
+                // What many chapters include is said to be wrong once.
+                if fault.inside.is_some() && !said.insert(fault.clone()) {
+                    continue;
+                }
+                found.push(Found {
+                    chapter: id,
+                    directive: range.clone(),
+                    fault,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Whether mdBook's own `links` runs over the book.
+fn expands(config: &Value) -> bool {
+    let default = config.pointer("/build/use-default-preprocessors");
+    default.and_then(Value::as_bool).unwrap_or(true)
+        || config.pointer("/preprocessor/links").is_some()
+}
+
+/// What an include comes to, with everything below it.
+#[derive(Default)]
+struct Outcome {
+    faults: Vec<Fault>,
+    /// How many directives lie in one another below it.
+    depth: usize,
+}
+
+/// Reads each file once, and looks into each part of it once.
+struct Reader<'a> {
+    checked: &'a Checked<'a>,
+    places: HashMap<String, Option<FilePlace>>,
+    texts: HashMap<String, Option<Rc<str>>>,
+    done: HashMap<Key, Rc<Outcome>>,
+    /// What is being looked into.
+    open: Vec<Key>,
+}
+
+/// A part of a file, in a form.
+type Key = (String, Part, Form);
+
+impl Reader<'_> {
+    fn from_chapter(&mut self, folder: &str, include: &Include) -> Vec<Fault> {
+        let outcome = self.look(folder, include);
+        let mut faults = outcome.faults.clone();
+        let circle = |fault: &Fault| fault.kind == FaultKind::Circle;
+        if outcome.depth >= DEEPEST && !faults.iter().any(circle) {
+            faults.push(fault(include, FaultKind::TooDeep));
+        }
+        faults
+    }
+
+    fn look(&mut self, from: &str, include: &Include) -> Rc<Outcome> {
+        let absolute = std::path::Path::new(&include.file).is_absolute();
+        let written = if absolute {
+            include.file.clone()
+        } else {
+            format!("{from}/{}", include.file)
+        };
+        let Some(place) = self.place(&written) else {
+            let kind = FaultKind::NoFile(clean(&written));
+            return self.only(include, kind);
+        };
+        // Behind a link, what the file includes is looked for where the link stands.
+        let path = if clean(&written) == place.path {
+            place.path.clone()
+        } else {
+            written
+        };
+        let key = (path.clone(), include.part.clone(), include.form.clone());
+        if self.open.contains(&key) {
+            return self.only(include, FaultKind::Circle);
+        }
+        let mut faults = Vec::new();
+        if absolute {
+            faults.push(fault(include, FaultKind::Absolute));
+        } else if place.reach == Reach::Elsewhere && !self.in_src(&place.path) {
+            faults.push(fault(include, FaultKind::Outside(place.path.clone())));
+        }
+        if let Some(done) = self.done.get(&key) {
+            faults.extend(done.faults.iter().cloned());
+            return Rc::new(Outcome {
+                faults,
+                depth: done.depth,
+            });
+        }
+        self.open.push(key.clone());
+        let outcome = Rc::new(self.look_into(&path, &place.path, include));
+        self.open.pop();
+        faults.extend(outcome.faults.iter().cloned());
+        let depth = outcome.depth;
+        self.done.insert(key, outcome);
+        Rc::new(Outcome { faults, depth })
+    }
+
+    /// What is wrong with the part of the file, and with what it includes in its turn.
+    fn look_into(&mut self, path: &str, shown: &str, include: &Include) -> Outcome {
+        let mut outcome = Outcome::default();
+        let Some(text) = self.text(path) else {
+            outcome.faults.push(fault(include, FaultKind::NotText));
+            return outcome;
+        };
+        let included = include.apply(&text);
+        if !included.found {
+            let kind = match include.part {
+                Part::Anchor(_) => {
+                    let known = include_anchors(&text);
+                    FaultKind::NoAnchor(known.into_iter().map(str::to_owned).collect())
+                }
+                Part::Lines { .. } => FaultKind::NoLines(text.lines().count()),
+            };
+            outcome.faults.push(fault(include, kind));
+            return outcome;
+        }
+        if !included.text.contains("{{") {
+            return outcome;
+        }
+        for Directive { range, kind } in directives(&included.text) {
+            outcome.depth = outcome.depth.max(1);
+            let DirectiveKind::Include(inner) = kind else {
+                continue;
+            };
+            let below = self.look(folder(path), &inner);
+            outcome.depth = outcome.depth.max(1 + below.depth);
+            let line = included.text[..range.start].matches('\n').count();
+            let line = included.lines.get(line).copied().unwrap_or_default() + 1;
+            for known in &below.faults {
+                let inside = known.inside.clone();
+                let fault = Fault {
+                    inside: Some(inside.unwrap_or_else(|| (shown.to_owned(), line))),
+                    ..known.clone()
+                };
+                if !outcome.faults.contains(&fault) {
+                    outcome.faults.push(fault);
+                }
+            }
+        }
+        outcome
+    }
+
+    fn only(&self, include: &Include, kind: FaultKind) -> Rc<Outcome> {
+        Rc::new(Outcome {
+            faults: vec![fault(include, kind)],
+            depth: 0,
+        })
+    }
+
+    fn place(&mut self, path: &str) -> Option<FilePlace> {
+        if let Some(known) = self.places.get(path) {
+            return known.clone();
+        }
+        let place = self.checked.files.place(path);
+        self.places.insert(path.to_owned(), place.clone());
+        place
+    }
+
+    fn text(&mut self, path: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.texts.get(path) {
+            return known.clone();
+        }
+        let text: Option<Rc<str>> = self.checked.files.text(path).map(Into::into);
+        self.texts.insert(path.to_owned(), text.clone());
+        text
+    }
+
+    /// A source folder may itself lie outside of the root.
+    fn in_src(&self, path: &str) -> bool {
+        let src = clean(&self.checked.below_root(""));
+        path.strip_prefix(&src).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+fn fault(include: &Include, kind: FaultKind) -> Fault {
+    Fault {
+        kind,
+        include: include.clone(),
+        inside: None,
+    }
+}
+
+/// The folder of a file.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path with `.` and `..` resolved as far as they can be without looking at the disk.
+pub(crate) fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}

@@ -1,0 +1,157 @@
+//! # unknown-key
+//!
+//! Finds a key in the tables of these plugins in `book.toml` that nothing reads, and levels for a
+//! folder that no chapter lies in.
+//!
+//! What was to be set by it keeps its default, in silence: a rule that was to fail the build lets
+//! everything pass. Looked at are `[preprocessor.chapter-checks]`, whose keys are the rules and
+//! `folders`, its tables for folders, `[preprocessor.reading-paths]` and
+//! `[preprocessor.concept-index]`. A folder is named below the source folder.
+//!
+//! ## Bad
+//!
+//! ```md
+//! //- book.toml
+//! [preprocessor.chapter-checks]
+//! brokenlink = "deny"
+//! //- src/a.md
+//! # Timeouts
+//! ```
+//!
+//! ## Good
+//!
+//! ```md
+//! //- book.toml
+//! [preprocessor.chapter-checks]
+//! broken-link = "deny"
+//!
+//! [preprocessor.chapter-checks.folders."notes"]
+//! broken-link = "allow"
+//! //- src/notes/a.md
+//! # Timeouts
+//! ```
+
+use std::collections::BTreeSet;
+
+use book_model::{Diagnostic, Label, Span, key_range};
+use book_plugin::{Context, Speller, Table};
+use serde_json::{Map, Value};
+
+use super::RULES;
+use crate::level::{FOLDERS, Level, Levels, folder_path, holds};
+use crate::plugin::NAME;
+use crate::rule::{Check, Checked, Rule};
+
+pub(crate) const RULE: Rule = Rule {
+    name: "unknown-key",
+    level: Level::Deny,
+    source: include_str!("unknown_key.rs"),
+    check: Check::Book(check),
+};
+
+/// What is to be said of the keys of another plugin's table, at the level that this rule has in the
+/// book. `text` is that of `book.toml`.
+pub fn unknown_keys(
+    context: &Context,
+    plugin: &str,
+    known: &[&str],
+    text: &str,
+) -> Vec<Diagnostic> {
+    // Levels that make no sense are for chapter-checks to tell.
+    let levels = Levels::from_context(context).unwrap_or_default();
+    let Some(severity) = levels.of(&RULE, None).severity() else {
+        return Vec::new();
+    };
+    let table = context.table(plugin);
+    let found = table.map(|values| {
+        let path = ["preprocessor", plugin];
+        book_plugin::unknown_keys(Table { path: &path, values }, known, text)
+    });
+    let at_level = |one: Diagnostic| Diagnostic { severity, ..one };
+    found.into_iter().flatten().map(at_level).collect()
+}
+
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
+    let table = checked.config.pointer(&format!("/preprocessor/{NAME}"));
+    let Some(values) = table.and_then(Value::as_object) else {
+        return Vec::new();
+    };
+    let rules = RULES.iter().map(|rule| rule.name);
+    let text = &checked.sources.config;
+    let known: Vec<_> = rules.clone().chain([FOLDERS]).collect();
+    let path = ["preprocessor", NAME];
+    let mut found = book_plugin::unknown_keys(Table { path: &path, values }, &known, text);
+    let folders = values.get(FOLDERS).and_then(Value::as_object);
+    let known: Vec<_> = rules.collect();
+    for (folder, values) in folders.into_iter().flatten() {
+        let path = ["preprocessor", NAME, FOLDERS, folder];
+        if let Some(values) = values.as_object() {
+            found.extend(book_plugin::unknown_keys(Table { path: &path, values }, &known, text));
+        }
+    }
+    for diagnostic in found.iter_mut().filter(|one| one.help.is_empty()) {
+        let help = "`mdhub check --explain` lists the rules, which are the keys here";
+        diagnostic.help.push(help.to_owned());
+    }
+    found.extend(empty_folders(checked, speller, folders));
+    found
+}
+
+/// A diagnostic for each folder that no chapter lies in.
+fn empty_folders(
+    checked: &Checked<'_>,
+    speller: &Speller,
+    folders: Option<&Map<String, Value>>,
+) -> Vec<Diagnostic> {
+    let written = folders.into_iter().flat_map(Map::keys);
+    let is_empty = |folder: &&String| {
+        let path = folder_path(folder);
+        !path.is_some_and(|path| files(checked).any(|file| holds(&path, file)))
+    };
+    let empty = written.filter(is_empty);
+    let mut there: Option<BTreeSet<&str>> = None;
+    empty
+        .map(|folder| {
+            let there = there.get_or_insert_with(|| files(checked).flat_map(folders_of).collect());
+            diagnostic(checked, speller, folder, there)
+        })
+        .collect()
+}
+
+fn diagnostic(
+    checked: &Checked<'_>,
+    speller: &Speller,
+    folder: &str,
+    there: &BTreeSet<&str>,
+) -> Diagnostic {
+    let path = ["preprocessor", NAME, FOLDERS, folder];
+    let span = Span::config(key_range(&checked.sources.config, &path));
+    let message = format!("no chapter lies in the folder `{folder}`");
+    let label = Label::new(span, "these levels are for nothing");
+    let diagnostic = Diagnostic::new(RULE.name, message, label);
+    if files(checked).any(|file| file == folder) {
+        return diagnostic.help(
+            "this is a chapter: name its folder, or let a single place in it pass by a comment ahead of the block, `<!-- allow: rule, why -->`",
+        );
+    }
+    let below_src = |name: &&&str| checked.below_root(name) == folder.trim_end_matches('/');
+    let near = there.iter().find(below_src).copied();
+    match near.or_else(|| speller.nearest(folder, there.iter().copied())) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("name a folder of chapters as it stands below the source folder"),
+    }
+}
+
+/// The files of the chapters, as levels for folders are matched with them.
+fn files<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a str> {
+    let chapters = checked.sources.chapters.iter();
+    chapters.filter_map(|chapter| {
+        let path = chapter.source_path.as_ref().or(chapter.path.as_ref());
+        path.map(String::as_str)
+    })
+}
+
+/// The folders that a file lies in.
+fn folders_of(file: &str) -> impl Iterator<Item = &str> {
+    file.match_indices('/').map(|(at, _)| &file[..at])
+}

@@ -1,0 +1,144 @@
+//! The name of a concept as lines in a box.
+
+use super::metrics;
+
+/// The size of the text, in units of the drawing, which are pixels where it is shown at its own size.
+pub(super) const TEXT: f64 = 12.5;
+/// From one line to the next.
+pub(super) const LINE: f64 = 16.0;
+/// The height of a box of one line.
+pub(super) const BOX: f64 = 28.0;
+/// Between the text and the edge of its box, on either side.
+const PADDING: f64 = 10.0;
+/// A word as wide as this is taken apart; no column has room for more.
+const WORD: f64 = 230.0;
+
+/// A name in lines, and the size of its box.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Label {
+    /// Each line with its width.
+    pub(super) lines: Vec<(String, f64)>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+impl Label {
+    /// The name in as few lines as keep to `max`, and these as even as they can be. A word that is
+    /// wider makes the box wider.
+    pub(super) fn new(name: &str, max: f64) -> Label {
+        let words: Vec<(&str, f64)> = words(name)
+            .into_iter()
+            .map(|word| (word, metrics::width(word, TEXT)))
+            .collect();
+        let widest = words.iter().map(|(_, width)| *width).fold(0.0, f64::max);
+        let max = max.max(widest);
+        let count = fill(&words, max).len();
+        // Evenly: the narrowest box that needs no more lines.
+        let (mut low, mut high) = (widest, max);
+        while high - low > 1.0 {
+            let middle = (low + high) / 2.0;
+            if fill(&words, middle).len() > count {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let lines: Vec<_> = fill(&words, high)
+            .into_iter()
+            .map(|line| {
+                let width = metrics::width(&line, TEXT);
+                (line, width)
+            })
+            .collect();
+        let widest = lines.iter().map(|(_, width)| *width).fold(0.0, f64::max);
+        Label {
+            width: (widest + 2.0 * PADDING).ceil(),
+            height: BOX + LINE * (lines.len().saturating_sub(1)) as f64,
+            lines,
+        }
+    }
+}
+
+/// The words, cut where a line may end: behind white space, hyphens and slashes, and within what is
+/// wider than any column.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for part in name.split_inclusive(|char: char| char.is_whitespace() || "-/–—".contains(char)) {
+        let mut rest = part;
+        while metrics::width(rest.trim_end(), TEXT) > WORD {
+            let mut cut = rest.len();
+            let mut wide = 0.0;
+            for (at, char) in rest.char_indices() {
+                wide += metrics::width(char.encode_utf8(&mut [0; 4]), TEXT);
+                // A mark stays with its letter, since it adds nothing to the width.
+                if wide > WORD && at > 0 {
+                    cut = at;
+                    break;
+                }
+            }
+            words.push(&rest[..cut]);
+            rest = &rest[cut..];
+        }
+        if !rest.is_empty() {
+            words.push(rest);
+        }
+    }
+    words
+}
+
+/// Puts words into lines, each as full as it can be.
+fn fill(words: &[(&str, f64)], max: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0.0;
+    for (word, width) in words {
+        let bare = metrics::width(word.trim_end(), TEXT);
+        match lines.last_mut() {
+            Some(line) if used + bare <= max + 0.01 => {
+                line.push_str(word);
+                used += width;
+            }
+            _ => {
+                lines.push((*word).to_owned());
+                used = *width;
+            }
+        }
+    }
+    for line in &mut lines {
+        *line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(name: &str, max: f64) -> Vec<String> {
+        let label = Label::new(name, max);
+        label.lines.into_iter().map(|(line, _)| line).collect()
+    }
+
+    #[test]
+    fn lines_are_few_and_even() {
+        assert_eq!(lines("Retry budget", 200.0), ["Retry budget"]);
+        assert_eq!(
+            lines("Universal scalability law of things", 150.0),
+            ["Universal scalability", "law of things"]
+        );
+        assert_eq!(
+            lines("one two three four five", 110.0),
+            ["one two three", "four five"],
+            "no line much shorter than another"
+        );
+    }
+
+    #[test]
+    fn what_is_too_wide_for_any_column_is_taken_apart() {
+        let label = Label::new(&"x".repeat(200), 100.0);
+        assert!(label.lines.len() > 1);
+        assert!(label.width < 270.0, "{}", label.width);
+        assert_eq!(lines("a\nb", 100.0), ["a b"], "a line's end is a space");
+        assert!(Label::new("", 100.0).width > 0.0);
+    }
+}

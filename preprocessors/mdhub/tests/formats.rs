@@ -1,0 +1,251 @@
+//! `check --format` and `check --explain` through the program: what goes where, and how it ends.
+
+mod common;
+
+use std::io::Read;
+use std::process::Stdio;
+
+use common::schema::assert_valid;
+use common::{Book, ends, stderr, stdout};
+use mdbook_chapter_checks::rules::RULES;
+use serde_json::Value;
+
+/// A chapter with an error, a warning and a label.
+const WRONG: &str = "# Two\n\nA [word](concept:nothing).\n\nSee [three](three.md), 100 %.\n";
+
+/// The document of a check, after it was held against the schema.
+#[track_caller]
+fn document(book: &Book, dir: &str, code: i32) -> Value {
+    let output = book.run(&["check", "--format", "json", dir]);
+    assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+    let value: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let schema = serde_json::from_str(include_str!("../check.schema.json")).unwrap();
+    assert_valid(&schema, &value);
+    value
+}
+
+#[test]
+fn json_is_one_document_of_the_schema() {
+    let book = Book::new();
+    let value = document(&book, ".", 0);
+    assert_eq!(
+        (&value["chapters"], &value["findings"]),
+        (&2.into(), &Value::Array(Vec::new()))
+    );
+    book.write("src/two.md", WRONG);
+    let value = document(&book, ".", 1);
+    assert_eq!(
+        (&value["errors"], &value["warnings"]),
+        (&1.into(), &1.into())
+    );
+    let place = &value["findings"][0]["place"];
+    assert_eq!(place["file"], "src/two.md");
+    assert_eq!(place["start"], serde_json::json!({"line": 3, "column": 3}));
+    assert_eq!(place["end"], serde_json::json!({"line": 3, "column": 26}));
+    let bytes = |name: &str| usize::try_from(place["bytes"][name].as_u64().unwrap()).unwrap();
+    assert_eq!(
+        &WRONG[bytes("start")..bytes("end")],
+        "[word](concept:nothing)"
+    );
+}
+
+#[test]
+fn json_tells_of_a_failure_too() {
+    let book = Book::new();
+    let value = document(&book, "src", 2);
+    assert_eq!(value["chapters"], Value::Null);
+    let failure = &value["failure"];
+    assert!(
+        failure["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("there is no book in `src`")
+    );
+    assert!(failure["help"].is_string());
+    let output = book.run(&["check", "--format", "json", "src"]);
+    assert!(
+        stderr(&output).starts_with("error: there is no book"),
+        "whoever looks on sees it"
+    );
+}
+
+#[test]
+fn short_is_one_line_a_finding() {
+    let book = Book::new();
+    book.write("src/two.md", WRONG);
+    let output = book.run(&["check", "--format", "short"]);
+    let found = "src/two.md:3:3: error[unknown-concept]: no concept has the id `nothing`\n\
+                 src/two.md:5:5: warning[broken-link]: ";
+    ends(
+        &output,
+        1,
+        found,
+        "checked 2 chapters: 1 error, 1 warning\n",
+    );
+    assert_eq!(stdout(&output).lines().count(), 2);
+    ends(
+        &book.run(&["check", "--format", "short", "src"]),
+        2,
+        "",
+        "error: there is no book",
+    );
+}
+
+#[test]
+fn github_gets_commands() {
+    let book = Book::new();
+    book.write("src/two.md", WRONG);
+    let output = book.run(&["check", "--format", "github"]);
+    let error = "::error file=src/two.md,line=3,endLine=3,col=3,endColumn=26,title=unknown-concept::\
+                 no concept has the id `nothing`";
+    ends(&output, 1, error, "");
+    ends(
+        &output,
+        1,
+        "\n::warning file=src/two.md,line=5,endLine=5,",
+        "",
+    );
+    ends(&output, 1, "%0Ahelp: ", "");
+    ends(&output, 1, "\nchecked 2 chapters: 1 error, 1 warning\n", "");
+    let failed = book.run(&["check", "--format", "github", "src"]);
+    ends(
+        &failed,
+        2,
+        "::error title=mdhub::there is no book in `src`",
+        "",
+    );
+    assert_eq!(stderr(&failed), "", "it is said once");
+}
+
+#[test]
+fn what_stands_in_a_book_does_not_steer_a_terminal() {
+    let book = Book::new();
+    let hostile = "\u{1b}[31m\u{202e}\u{9b}2J\u{7}";
+    let text = format!(
+        "# Two {hostile}\n\n{hostile} [{hostile}](concept:nothing) {hostile}\n\n[b](<{hostile}.md>)\n"
+    );
+    book.write("src/two.md", &text);
+    for format in ["text", "short", "json", "github"] {
+        let output = book.run(&["check", "--format", format]);
+        assert_eq!(output.status.code(), Some(1));
+        let all = stdout(&output) + &stderr(&output);
+        assert!(
+            !all.contains(book_plugin::is_hazardous),
+            "{format}: {all:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_reason_to_panic() {
+    let book = Book::new();
+    // More than a pipe holds.
+    let many = "A [word](concept:nothing).\n\n".repeat(2_000);
+    book.write("src/two.md", &many);
+    for format in ["text", "short", "json", "github"] {
+        let mut child = book
+            .command()
+            .args(["check", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0];
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut first).unwrap();
+        drop(out);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{format}: {}",
+            stderr(&output)
+        );
+        assert!(!stderr(&output).contains("panicked"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn colours_are_as_one_asks() {
+    let book = Book::new();
+    book.write("src/two.md", WRONG);
+    let coloured = |arguments: &[&str]| stdout(&book.run(arguments)).contains('\u{1b}');
+    assert!(!coloured(&["check"]));
+    assert!(coloured(&["check", "--color", "always"]));
+    assert!(!coloured(&[
+        "check", "--color", "always", "--format", "short"
+    ]));
+    assert!(!coloured(&["check", "--color", "never"]));
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let book = Book::new();
+    let all = stdout(&book.run(&["check", "--explain"]));
+    for rule in RULES {
+        let level = rule.level.word();
+        assert!(
+            all.contains(&format!("{} ({level})\n    ", rule.name)),
+            "{all}"
+        );
+        let output = book.run(&["check", "--explain", rule.name]);
+        ends(&output, 0, &rule.manual(), "");
+        ends(&output, 0, &format!("{} = \"{level}\"", rule.name), "");
+    }
+}
+
+#[test]
+fn an_unknown_rule_gets_the_name_that_was_meant() {
+    let book = Book::new();
+    let said =
+        "error: there is no rule `path-ordre`\nhelp: did you mean `path-order`? The rules are: ";
+    ends(
+        &book.run(&["check", "--explain", "path-ordre"]),
+        2,
+        "",
+        said,
+    );
+    ends(
+        &book.run(&["check", "--explain", "zzzzzzzz"]),
+        2,
+        "",
+        "help: the rules are: ",
+    );
+    // As a file or a constant would be named.
+    ends(
+        &book.run(&["check", "--explain", "PATH_ORDER"]),
+        0,
+        "# path-order\n",
+        "",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_name_is_not_utf_8_is_checked() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let book = Book::new();
+    book.write("src/two.md", WRONG);
+    let beside = book
+        .root()
+        .parent()
+        .unwrap()
+        .join(OsStr::from_bytes(b"b\xff\x1b"));
+    std::fs::rename(book.root(), &beside).unwrap();
+    std::fs::create_dir(book.root()).unwrap();
+    for (format, file) in [
+        ("text", " --> ../b\u{fffd}␛/src/two.md:3:3\n"),
+        ("short", "../b\u{fffd}␛/src/two.md:3:3: error"),
+        ("json", "\"file\":\"../b\u{fffd}\\u001b/src/two.md\""),
+        ("github", "file=../b\u{fffd}␛/src/two.md,line=3"),
+    ] {
+        let mut command = book.command();
+        let output = command
+            .args(["check", "--format", format])
+            .arg(&beside)
+            .output()
+            .unwrap();
+        ends(&output, 1, file, "");
+    }
+}
