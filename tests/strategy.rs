@@ -5,7 +5,7 @@
 
 mod blocks;
 
-use blocks::{CONCEPTS, CONTAINERS, INERT, PLAIN, UNBALANCED};
+use blocks::{CONCEPTS, CONTAINERS, INERT, MARKERS, PLAIN, UNBALANCED};
 use proptest::prelude::*;
 
 /// Chapters without a directive, tidy enough to be rendered by mdBook.
@@ -38,7 +38,9 @@ pub fn concept_markdown() -> impl Strategy<Value = String> {
     choices().prop_map(|choices| {
         Writer {
             choices: Choices(choices.into_iter()),
-            blocks: &[CONCEPTS, CONCEPTS, PLAIN, INERT, UNBALANCED],
+            blocks: &[
+                CONCEPTS, CONCEPTS, CONCEPTS, CONCEPTS, PLAIN, PLAIN, INERT, UNBALANCED, MARKERS,
+            ],
             wild: true,
         }
         .document()
@@ -50,7 +52,7 @@ pub fn tidy_concept_markdown() -> impl Strategy<Value = String> {
     choices().prop_map(|choices| {
         Writer {
             choices: Choices(choices.into_iter()),
-            blocks: &[CONCEPTS, PLAIN, INERT],
+            blocks: &[CONCEPTS, CONCEPTS, CONCEPTS, PLAIN, INERT, MARKERS],
             wild: false,
         }
         .document()
@@ -58,7 +60,7 @@ pub fn tidy_concept_markdown() -> impl Strategy<Value = String> {
 }
 
 fn choices() -> impl Strategy<Value = Vec<u16>> {
-    prop::collection::vec(any::<u16>(), 0..40)
+    prop::collection::vec(any::<u16>(), 0..32)
 }
 
 /// Answers what to choose; 0 when there are no more numbers.

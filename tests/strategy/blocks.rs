@@ -119,13 +119,18 @@ pub(super) const CONCEPTS: &[&str] = &[
     "[Two](concept:)\n[terms](concept:)\n: joined",
     "A footnote.[^c]\n\n[^c]: [Noted](concept:)\n    : In a footnote.",
     "## Checklist\n\n- [ ] Is the [deadline](concept:) set?\n- `code`?",
+    "<!-- allow: unknown-concept, it comes -->",
+    "Linked by [anchor](#concept-deadline) and [there](b.md#concept-option).",
+];
+
+/// Places where something generated goes.
+pub(super) const MARKERS: &[&str] = &[
     "<!-- concept-index -->",
     "<!-- concept-map -->",
     "<!-- checklist -->",
     "<!-- reading-paths -->",
     "text\n<!-- concept-index -->\ntext",
-    "<!-- allow: unknown-concept, it comes -->",
-    "Linked by [anchor](#concept-deadline) and [there](b.md#concept-option).",
+    "<!--concept-map-->\n\n<!--  reading-paths  -->",
 ];
 
 /// What the first line of a container begins with, and every other line.

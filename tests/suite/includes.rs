@@ -9,16 +9,61 @@ use proptest::test_runner::RngSeed;
 
 /// The files that there are, a chapter aside; two of them include each other's parts.
 const FILES: &[(&str, &str)] = &[
-    ("src/one.txt", "first\nANCHOR: a\nsecond {{#include sub/two.rs:b}}\n// ANCHOR: b-2\nthird\n# ANCHOR_END: a\nlast"),
-    ("src/sub/two.rs", "fn main() {\r\n    // ANCHOR: b\r\n    \\{{#include x}} {{#include ../one.txt:6}}\r\n    // ANCHOR_END:b\r\n}\r\n// ANCHOR: b\r\nagain\r\n"),
+    (
+        "src/one.txt",
+        "first\nANCHOR: a\nsecond {{#include sub/two.rs:b}}\n// ANCHOR: b-2\nthird\n# ANCHOR_END: a\nlast",
+    ),
+    (
+        "src/sub/two.rs",
+        "fn main() {\r\n    // ANCHOR: b\r\n    \\{{#include x}} {{#include ../one.txt:6}}\r\n    // ANCHOR_END:b\r\n}\r\n// ANCHOR: b\r\nagain\r\n",
+    ),
     ("src/empty.txt", ""),
 ];
 
 const PIECES: &[&str] = &[
-    "{{#include ", "{{ #include ", "{{#include\t", "{{#rustdoc_include ", "{{#playground ", "{{#playpen\n", "{{#title ",
-    "{{#other ", "\\{{#include ", "\\{{ #include ", "{{{#include ", "{{#", "one.txt", "sub/two.rs", "./sub/../one.txt",
-    "empty.txt", "none.rs", ":a", ":b", ":b-2", ":none", ":2", ":2:3", "::2", ":3:", ":0", ":9", ":x:y", ":2:1", ":+2", "::",
-    " editable", " ignore more", "}}", "}}", "}}", "}} ", "}", "\n", "```\n", "text", " ", "é",
+    "{{#include ",
+    "{{ #include ",
+    "{{#include\t",
+    "{{#rustdoc_include ",
+    "{{#playground ",
+    "{{#playpen\n",
+    "{{#title ",
+    "{{#other ",
+    "\\{{#include ",
+    "\\{{ #include ",
+    "{{{#include ",
+    "{{#",
+    "one.txt",
+    "sub/two.rs",
+    "./sub/../one.txt",
+    "empty.txt",
+    "none.rs",
+    ":a",
+    ":b",
+    ":b-2",
+    ":none",
+    ":2",
+    ":2:3",
+    "::2",
+    ":3:",
+    ":0",
+    ":9",
+    ":x:y",
+    ":2:1",
+    ":+2",
+    "::",
+    " editable",
+    " ignore more",
+    "}}",
+    "}}",
+    "}}",
+    "}} ",
+    "}",
+    "\n",
+    "```\n",
+    "text",
+    " ",
+    "é",
 ];
 
 /// The text with its includes expanded by the model's reading of them.
@@ -49,7 +94,7 @@ fn expand(src: &Path, folder: &str, text: &str) -> String {
 proptest! {
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(0x1d_ea), failure_persistence: None, max_shrink_iters: 300,
-        cases: ProptestConfig::default().cases / 16,
+        cases: ProptestConfig::default().cases.div_ceil(32),
         ..ProptestConfig::default()
     })]
 

@@ -11,6 +11,7 @@ mod hostile_text;
 mod hub;
 mod includes;
 mod keys;
+mod map;
 mod panel;
 mod paths;
 mod pins;

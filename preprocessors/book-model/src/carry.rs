@@ -20,17 +20,19 @@ pub struct Carried {
 /// How the lines of a received text lie in the file on disk.
 #[derive(Debug)]
 pub struct Carrier<'a> {
-    received: &'a str,
     disk: &'a str,
     received_lines: Vec<usize>,
     disk_lines: Vec<usize>,
     ops: Vec<DiffOp>,
+    /// Whether the two texts are one, which is asked for every place that is carried.
+    same: bool,
 }
 
 impl<'a> Carrier<'a> {
     /// Compares the two texts.
     pub fn new(received: &'a str, disk: &'a str) -> Carrier<'a> {
-        let (new, old): (Vec<_>, Vec<_>) = if received == disk {
+        let same = received == disk;
+        let (new, old): (Vec<_>, Vec<_>) = if same {
             (Vec::new(), Vec::new())
         } else {
             (lines(received), lines(disk))
@@ -42,17 +44,17 @@ impl<'a> Carrier<'a> {
                 .collect()
         };
         Carrier {
-            received,
             disk,
             received_lines: starts(&new),
             disk_lines: starts(&old),
+            same,
             ops: capture_diff_slices(Algorithm::Myers, &old, &new),
         }
     }
 
     /// Where a range of the received text lies on disk.
     pub fn carry(&self, range: Range<usize>) -> Carried {
-        if self.received == self.disk {
+        if self.same {
             return Carried {
                 range,
                 included: None,

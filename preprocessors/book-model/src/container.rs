@@ -23,14 +23,18 @@ impl Container {
     pub fn at(text: &str, offset: usize) -> Container {
         let line = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
         let before = &text[line..offset];
-        // Columns are what counts, and spaces are columns wherever they come to stand.
+        let quoted = before.rfind('>').map_or(0, |at| at + 1);
+        // Behind the last quotation sign columns are what counts, and spaces are columns wherever they come
+        // to stand. Ahead of it a tab stays one: pulldown-cmark 0.13 takes a sign behind a tab that would
+        // be too far in behind four spaces.
         let blanked = |from: usize, text: &str| -> String {
             let mut out = String::new();
             let mut column = columns(0, &before[..from]);
-            for char in text.chars() {
+            for (at, char) in text.char_indices() {
                 let next = next_column(column, char);
                 match char {
                     '>' => out.push('>'),
+                    '\t' if from + at < quoted => out.push('\t'),
                     _ => out.extend(std::iter::repeat_n(' ', next - column)),
                 }
                 column = next;
@@ -98,7 +102,10 @@ impl Container {
     /// What at the beginning of `line` belongs to the container. A line that goes on lazily has less
     /// of it than the first.
     pub fn skip(&self, line: &str) -> Skipped {
-        let mut skipped = Skipped::default();
+        let mut skipped = Skipped {
+            whole: true,
+            ..Skipped::default()
+        };
         let mut prefix = self.prefix.as_str();
         let mut column = 0;
         while !prefix.is_empty() {
@@ -109,6 +116,7 @@ impl Container {
             prefix = &prefix[blank..];
             if let Some(rest) = prefix.strip_prefix('>') {
                 if !skipped.take_marker(line) {
+                    skipped.whole = false;
                     break;
                 }
                 column += 1;
@@ -128,6 +136,8 @@ pub struct Skipped {
     pub column: usize,
     /// The column where the content begins: further than `column` where a tab reaches across.
     pub content: usize,
+    /// Whether every quotation sign of the container was there: without one, a line goes on lazily.
+    pub whole: bool,
 }
 
 impl Skipped {
@@ -151,11 +161,11 @@ impl Skipped {
 
     fn take_marker(&mut self, line: &str) -> bool {
         let rest = &line[self.bytes..];
-        let spaces = rest.len() - rest.trim_start_matches(' ').len();
-        let found = rest[spaces..].starts_with('>');
+        let blank = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
+        let found = rest[blank.len()..].starts_with('>');
         if found {
-            self.bytes += spaces + 1;
-            self.column += spaces + 1;
+            self.bytes += blank.len() + 1;
+            self.column = columns(self.column, blank) + 1;
             self.content = self.column;
         }
         found

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] speaks of spans in the text that a plugin received. [`Located`] is the same
 //! thing with every place carried over to the file on disk, which is what a message shows.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -109,7 +110,51 @@ pub struct Place {
 impl Place {
     /// Line and column of the first byte, both counted from 1, the column in characters.
     pub fn line_column(&self) -> (usize, usize) {
-        line_column(&self.text, self.range.start)
+        LAST.with_borrow_mut(|last| {
+            let known = last.take().filter(|known| known.leads_to(self));
+            let from = known.unwrap_or_else(|| Counted {
+                text: self.text.clone(),
+                offset: 0,
+                line: 1,
+                column: 1,
+            });
+            let counted = last.insert(from.on_to(self.range.start));
+            (counted.line, counted.column)
+        })
+    }
+}
+
+/// How far the lines of a text have been counted: messages come in the order of their places, and a
+/// text with very many of them is to be read once.
+struct Counted {
+    text: Arc<str>,
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<Counted>> = const { RefCell::new(None) };
+}
+
+impl Counted {
+    fn leads_to(&self, place: &Place) -> bool {
+        Arc::ptr_eq(&self.text, &place.text) && self.offset <= place.range.start
+    }
+
+    fn on_to(self, offset: usize) -> Counted {
+        let offset = char_boundary(&self.text, offset);
+        let (lines, column) = line_column(&self.text[self.offset..], offset - self.offset);
+        Counted {
+            line: self.line + lines - 1,
+            column: if lines > 1 {
+                column
+            } else {
+                self.column + column - 1
+            },
+            offset,
+            ..self
+        }
     }
 }
 
@@ -119,14 +164,20 @@ impl Place {
 /// assert_eq!(book_model::line_column("a\néb", 4), (2, 2));
 /// ```
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let mut end = offset.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = char_boundary(text, offset);
     let before = &text[..end];
     let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     (line, before[start..].chars().count() + 1)
+}
+
+/// The end of the text, or the last edge of a character that is not behind `offset`.
+fn char_boundary(text: &str, offset: usize) -> usize {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
 }
 
 /// A [`Diagnostic`] whose places are places on disk.
@@ -144,4 +195,26 @@ pub struct Located {
     pub labels: Vec<Place>,
     /// What to do next.
     pub help: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_in_any_order_and_of_any_text() {
+        let texts: [Arc<str>; 2] = ["é\nab\r\n\nd".into(), "é\nab\r\n\nd".into()];
+        for offset in [0, 3, 4, 3, 9, 8, 1, 99, 0, 2] {
+            for text in &texts {
+                let place = Place {
+                    file: "a.md".into(),
+                    text: text.clone(),
+                    range: offset..offset,
+                    label: String::new(),
+                    included: None,
+                };
+                assert_eq!(place.line_column(), line_column(text, offset), "{offset}");
+            }
+        }
+    }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
-use crate::page::{Item, Page, UseKind, words};
+use crate::page::{Item, Page, UseKind};
 use crate::pages::Pages;
-use crate::path::{NotAStep, ReadingPath, Step};
+use crate::path::{Course, NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
 use crate::source::{ChapterId, ChapterSource, Sources, Span};
 use crate::url::{Target, html_path, normalize, resolve};
@@ -105,7 +105,8 @@ pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages) -> M
             Some(chapter) if model.paths.iter().any(|path| path.chapter == chapter) => {}
             Some(chapter) => {
                 let minutes = |step: ChapterId| {
-                    words(&sources.chapters[step.0].text, settings)
+                    let page = &model.chapter(step).page;
+                    page.words(&sources.chapters[step.0].text, settings)
                         .minutes(settings.words_per_minute)
                 };
                 model.paths.push(reading_path(&model, chapter, &minutes));
@@ -194,11 +195,7 @@ impl Model {
 }
 
 /// The path that a chapter describes; `minutes` tells how long a chapter takes to read.
-fn reading_path(
-    model: &Model,
-    id: ChapterId,
-    minutes: &dyn Fn(ChapterId) -> usize,
-) -> ReadingPath {
+fn reading_path(model: &Model, id: ChapterId, minutes: &dyn Fn(ChapterId) -> usize) -> ReadingPath {
     let chapter = model.chapter(id);
     let page = &chapter.page;
     let mut lists = page.ordered_lists.iter();
@@ -223,6 +220,8 @@ fn reading_path(
         .map(|used| used.concept)
         .filter(|concept| seen.insert(*concept))
         .collect();
+    let order: Vec<_> = steps.iter().map(|step| step.chapter).collect();
+    let course = Course::new(&steps, model.introductions(&order));
     ReadingPath {
         chapter: id,
         name: chapter.title().to_owned(),
@@ -234,6 +233,7 @@ fn reading_path(
             .map(|item| item.range.clone())
             .collect(),
         assumes,
+        course,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading paths: chapters whose first ordered list leads through others.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::concept::ConceptId;
@@ -53,9 +54,63 @@ pub struct ReadingPath {
     pub split_lists: Vec<Range<usize>>,
     /// The concepts that it takes as known.
     pub assumes: Vec<ConceptId>,
+    pub(crate) course: Course,
+}
+
+/// What is asked of a path for each of its chapters, found once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Course {
+    /// The first step of each chapter, counted from 0.
+    step_of: HashMap<ChapterId, usize>,
+    /// The first step that introduces a concept.
+    introduced: HashMap<ConceptId, usize>,
+    /// The minutes from the beginning of each step to the end of the path.
+    minutes_left: Vec<usize>,
+}
+
+impl Course {
+    pub(crate) fn new(steps: &[Step], introduced: HashMap<ConceptId, usize>) -> Course {
+        let mut step_of = HashMap::new();
+        for (index, step) in steps.iter().enumerate() {
+            step_of.entry(step.chapter).or_insert(index);
+        }
+        let mut minutes_left: Vec<usize> = steps
+            .iter()
+            .rev()
+            .scan(0, |minutes, step| {
+                *minutes += step.minutes;
+                Some(*minutes)
+            })
+            .collect();
+        minutes_left.reverse();
+        Course {
+            step_of,
+            introduced,
+            minutes_left,
+        }
+    }
 }
 
 impl ReadingPath {
+    /// The first step that is this chapter, counted from 0.
+    pub fn step_of(&self, chapter: ChapterId) -> Option<usize> {
+        self.course.step_of.get(&chapter).copied()
+    }
+
+    /// The first step that introduces the concept, counted from 0.
+    pub fn introduced(&self, concept: ConceptId) -> Option<usize> {
+        self.course.introduced.get(&concept).copied()
+    }
+
+    /// Minutes of reading from the beginning of a step to the end of the path.
+    pub fn minutes_from(&self, step: usize) -> usize {
+        self.course
+            .minutes_left
+            .get(step)
+            .copied()
+            .unwrap_or_default()
+    }
+
     /// The chapters of its steps, in order.
     pub fn order(&self) -> Vec<ChapterId> {
         self.steps.iter().map(|step| step.chapter).collect()

@@ -35,13 +35,16 @@ impl Speller {
         let length = name.chars().count();
         let mut best: Option<(f64, &str)> = None;
         for candidate in candidates {
+            // To look at a name counts as well, however unlike it is.
+            self.left.set(self.left.get().checked_sub(1)?);
             let lower = candidate.to_lowercase();
             let (shorter, longer) = sorted(length, lower.chars().count());
             // They differ by at least the letters that one has more.
             if ((longer - shorter) as f64) > (1.0 - LIKENESS) * longer as f64 {
                 continue;
             }
-            self.left.set(self.left.get().checked_sub(shorter * longer)?);
+            self.left
+                .set(self.left.get().checked_sub(shorter * longer)?);
             let likeness = strsim::normalized_damerau_levenshtein(&name, &lower);
             // Of two that are equally like it, the first.
             if likeness >= LIKENESS && best.is_none_or(|(known, _)| likeness > known) {

@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use book_model::{ChapterId, Directive, DirectiveKind, Form, Include, Part, directives, include_anchors};
+use book_model::{
+    ChapterId, Directive, DirectiveKind, Form, Include, Part, directives, include_anchors,
+};
 use serde_json::Value;
 
 use crate::files::{FilePlace, Reach};
@@ -78,7 +80,7 @@ pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
             let DirectiveKind::Include(include) = kind else {
                 continue;
             };
-            for fault in reader.from_chapter(&folder, &include) {
+            for fault in reader.below_chapter(&folder, &include) {
                 // What many chapters include is said to be wrong once.
                 if fault.inside.is_some() && !said.insert(fault.clone()) {
                     continue;
@@ -123,7 +125,7 @@ struct Reader<'a> {
 type Key = (String, Part, Form);
 
 impl Reader<'_> {
-    fn from_chapter(&mut self, folder: &str, include: &Include) -> Vec<Fault> {
+    fn below_chapter(&mut self, folder: &str, include: &Include) -> Vec<Fault> {
         let outcome = self.look(folder, include);
         let mut faults = outcome.faults.clone();
         let circle = |fault: &Fault| fault.kind == FaultKind::Circle;
@@ -249,7 +251,8 @@ impl Reader<'_> {
     /// A source folder may itself lie outside of the root.
     fn in_src(&self, path: &str) -> bool {
         let src = clean(&self.checked.below_root(""));
-        path.strip_prefix(&src).is_some_and(|rest| rest.starts_with('/'))
+        path.strip_prefix(&src)
+            .is_some_and(|rest| rest.starts_with('/'))
     }
 }
 

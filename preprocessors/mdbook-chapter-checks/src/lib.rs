@@ -2,7 +2,8 @@
 //! reading paths out of order, and what looks right and means nothing.
 //!
 //! The rules stand one a file in [`rules`]; [`check`] runs them over a model and is pure. Each rule
-//! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`.
+//! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`. While a book is being served,
+//! [`Panels`] shows in its pages what was found.
 
 mod files;
 mod includes;

@@ -1,8 +1,8 @@
 //! What comments in the text let pass: `<!-- allow: rule, why -->` ahead of a block.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use book_model::{Allow, ChapterId, Diagnostic, FileRef, Model};
+use book_model::{Allow, ChapterId, Diagnostic, FileRef, Page};
 
 use crate::rule::{Checked, Rule};
 
@@ -23,8 +23,9 @@ pub(crate) fn let_pass<'a>(
     mut found: Vec<Diagnostic>,
 ) -> (Vec<Diagnostic>, Vec<Unused<'a>>) {
     let mut used = HashSet::new();
+    let mut on_disk = OnDisk::new();
     found.retain(|diagnostic| {
-        let by = passes(checked.model, diagnostic);
+        let by = passes(checked, &mut on_disk, diagnostic);
         used.extend(by);
         by.is_none()
     });
@@ -48,19 +49,47 @@ pub(crate) fn let_pass<'a>(
     (found, unused)
 }
 
+/// The comments in the files of chapters, as far as something was found there.
+type OnDisk = HashMap<ChapterId, Vec<Allow>>;
+
 /// The comment that lets this pass, by its chapter and its index there.
-fn passes(model: &Model, diagnostic: &Diagnostic) -> Option<(ChapterId, usize)> {
-    let span = &diagnostic.primary.span;
-    let FileRef::Chapter(id) = span.file else {
-        return None;
-    };
-    let allows = &model.chapter(id).page.allows;
+fn passes(
+    checked: &Checked<'_>,
+    on_disk: &mut OnDisk,
+    diagnostic: &Diagnostic,
+) -> Option<(ChapterId, usize)> {
+    match diagnostic.primary.span.file {
+        FileRef::Chapter(id) => {
+            let allows = &checked.model.chapter(id).page.allows;
+            Some((id, covering(allows, diagnostic)?))
+        }
+        FileRef::OnDisk(id) => {
+            let text = checked.sources.text(FileRef::OnDisk(id));
+            let in_file = on_disk
+                .entry(id)
+                .or_insert_with(|| Page::parse(text, checked.settings).allows);
+            let index = covering(in_file, diagnostic)?;
+            // The same comment in the text with its includes.
+            let same = |allow: &Allow| {
+                allow.rule == in_file[index].rule && allow.why == in_file[index].why
+            };
+            let before = in_file[..index].iter().filter(|allow| same(allow)).count();
+            let received = checked.model.chapter(id).page.allows.iter().enumerate();
+            let mut received = received.filter(|(_, allow)| same(allow));
+            Some((id, received.nth(before).map_or(usize::MAX, |(at, _)| at)))
+        }
+        FileRef::Config | FileRef::Summary => None,
+    }
+}
+
+/// The comment whose block holds what was found.
+fn covering(allows: &[Allow], diagnostic: &Diagnostic) -> Option<usize> {
+    let start = diagnostic.primary.span.start;
     // The covered blocks of a container can lie in one another: the innermost comment counts.
-    let index = allows.iter().rposition(|allow| {
+    allows.iter().rposition(|allow| {
         allow.rule == diagnostic.rule
             && !allow.why.is_empty()
-            && allow.covers.start <= span.start
-            && span.start < allow.covers.end.max(allow.range.end)
-    })?;
-    Some((id, index))
+            && allow.covers.start <= start
+            && start < allow.covers.end.max(allow.range.end)
+    })
 }

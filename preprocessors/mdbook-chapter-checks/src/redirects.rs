@@ -160,3 +160,61 @@ pub(crate) fn chapter_with_page<'a>(checked: &Checked<'a>, path: &str) -> Option
     let page = html_path(chapter.path.as_deref()?);
     (normalize(&page)? == path).then_some(chapter)
 }
+
+/// The redirects by page and place.
+pub(crate) type ByPage<'a> = HashMap<(&'a str, Option<&'a str>), usize>;
+
+/// The redirects by page and place.
+pub(crate) fn by_page<'a>(redirects: &'a [Redirect<'a>]) -> ByPage<'a> {
+    let mut by_page = ByPage::new();
+    for (index, redirect) in redirects.iter().enumerate() {
+        if let Some(page) = &redirect.page {
+            by_page.entry((page, redirect.fragment)).or_insert(index);
+        }
+    }
+    by_page
+}
+
+/// The redirects that lead to each other and nowhere else, each circle once, from its first key on.
+pub(crate) fn circles(
+    checked: &Checked<'_>,
+    redirects: &[Redirect<'_>],
+    by_page: &ByPage<'_>,
+) -> Vec<Vec<usize>> {
+    let next = |redirect: &Redirect<'_>| {
+        let (path, place) = redirect.target(checked.config)?;
+        let place = place.as_deref();
+        let at_place = place.and_then(|place| by_page.get(&(path.as_str(), Some(place))));
+        // Where a page stands, no redirect does.
+        let at_page = || {
+            let redirect = by_page.get(&(path.as_str(), None));
+            redirect.filter(|_| stands(checked, &path).is_none())
+        };
+        at_place.or_else(at_page).copied()
+    };
+    let next: Vec<_> = redirects.iter().map(next).collect();
+    // For each redirect the walk that came by first.
+    let mut walks: Vec<Option<usize>> = vec![None; redirects.len()];
+    let mut found = Vec::new();
+    for start in 0..redirects.len() {
+        let mut at = start;
+        while walks[at].is_none() {
+            walks[at] = Some(start);
+            match next[at] {
+                Some(further) => at = further,
+                None => break,
+            }
+        }
+        if next[at].is_none() || walks[at] != Some(start) {
+            continue;
+        }
+        let around = std::iter::successors(next[at], |further| next[*further]);
+        let mut circle = vec![at];
+        circle.extend(around.take_while(|further| *further != at));
+        let first = circle.iter().min().copied();
+        let first = circle.iter().position(|index| Some(*index) == first);
+        circle.rotate_left(first.unwrap_or_default());
+        found.push(circle);
+    }
+    found
+}

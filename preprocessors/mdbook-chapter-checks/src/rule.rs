@@ -154,7 +154,10 @@ impl<'a> Checked<'a> {
     pub(crate) fn files_of_src(&self) -> Vec<String> {
         let folder = self.below_root("");
         let files = self.files.below(folder.trim_end_matches('/'));
-        files.iter().filter_map(|file| self.below_src(file)).collect()
+        files
+            .iter()
+            .filter_map(|file| self.below_src(file))
+            .collect()
     }
 
     /// Whether there is a file at this path below the source folder.

@@ -95,7 +95,8 @@ impl Source {
     }
 }
 
-fn folder_of(path: &str) -> &str {
+/// The folder of a path; empty for one at the top.
+pub(crate) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

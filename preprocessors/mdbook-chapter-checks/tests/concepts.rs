@@ -43,16 +43,30 @@ fn unused_concept() {
             (ONE, &["nothing uses the concept `One` @ [One](concept:)"]),
             (&with("The [ones](concept:?later)."), &[]),
             (&with("See [it](#concept-one)."), &[]),
-            (&with("See [it](a.md#concept-one) or <a href=\"concept:one\">it</a>."), &[]),
+            (
+                &with("See [it](a.md#concept-one) or <a href=\"concept:one\">it</a>."),
+                &[],
+            ),
             (&with("## Checklist\n\n- Is there [one](concept:)?"), &[]),
-            (&with("[Two](concept:)\n: Of [one](concept:).\n\nSee [two](concept:)."), &[]),
+            (
+                &with("[Two](concept:)\n: Of [one](concept:).\n\nSee [two](concept:)."),
+                &[],
+            ),
             (&format!("{path}{ONE}"), &[]),
             (made, &[]),
             // A second definition is told of elsewhere, and what it uses is used.
-            (&with("[Own](concept:one)\n: Again.\n\nSee `[one](concept:)`."), &["`One`"]),
+            (
+                &with("[Own](concept:one)\n: Again.\n\nSee `[one](concept:)`."),
+                &["`One`"],
+            ),
             // The link that was meant for it is.
             (&with("See [oen](concept:)."), &[]),
-            (&with("[one](concept:other-one \"x\")\n: Of the same name.\n\nSee [one](concept:)."), &[]),
+            (
+                &with(
+                    "[one](concept:other-one \"x\")\n: Of the same name.\n\nSee [one](concept:).",
+                ),
+                &[],
+            ),
         ],
     );
 }
@@ -64,11 +78,15 @@ fn ambiguous_name() {
         &[
             (
                 "[Load](concept:)\n: x\n\n[load](concept:b)\n: y",
-                &["called `load` @ [load](concept:b) @ `[load](concept:)` means `load`; to mean the other, write its id: `[load](concept:b)`"],
+                &[
+                    "called `load` @ [load](concept:b) @ `[load](concept:)` means `load`; to mean the other, write its id: `[load](concept:b)`",
+                ],
             ),
             (
                 "[A](concept: \"x; load\")\n: x\n\n[Load](concept:)\n: y",
-                &["`load` @ [Load](concept:) @ `[load](concept:)` means `load`; to mean the other, write its id: `[load](concept:a)`"],
+                &[
+                    "`load` @ [Load](concept:) @ `[load](concept:)` means `load`; to mean the other, write its id: `[load](concept:a)`",
+                ],
             ),
             (
                 "[Load](concept:)\n: x\n\n[B](concept: \"x; load\")\n: y",
@@ -82,7 +100,10 @@ fn ambiguous_name() {
                 "//- book.toml\n[book]\nlanguage = \"de\"\n//- src/a.md\n[Metric](concept:)\n: x\n\n[Metrics](concept:)\n: y",
                 &[],
             ),
-            ("[A](concept: \"a; as\")\n: x\n\n[REST](concept:)\n: y\n\n[Rest](concept:r)\n: z", &[]),
+            (
+                "[A](concept: \"a; as\")\n: x\n\n[REST](concept:)\n: y\n\n[Rest](concept:r)\n: z",
+                &[],
+            ),
             // The same id is a second definition, whatever the names.
             ("[A](concept:)\n: x\n\n[a](concept:)\n: y", &[]),
         ],
@@ -95,7 +116,12 @@ fn definition_cycle() {
     each(
         "definition-cycle",
         &[
-            (three, &["`B` and `C` explain each other in a circle @ [c](concept:) @ explain one of them in words that need none of the others; or, if the reader can do without the other here, make the link a signpost: `[c](concept:c?later)`; one more concept"]),
+            (
+                three,
+                &[
+                    "`B` and `C` explain each other in a circle @ [c](concept:) @ explain one of them in words that need none of the others; or, if the reader can do without the other here, make the link a signpost: `concept:c?later`; one more concept",
+                ],
+            ),
             (&three.replace("[c](concept:)", "[c](concept:?later)"), &[]),
             ("[A](concept:)\n: An [a](concept:) of as.", &[]),
         ],
@@ -107,7 +133,10 @@ fn notes() {
     each(
         "note-missing",
         &[
-            ("[A](concept:)\n: ```\n  code\n  ```\n", &["`A` has no note @ [A](concept:)"]),
+            (
+                "[A](concept:)\n: ```\n  code\n  ```\n",
+                &["`A` has no note @ [A](concept:)"],
+            ),
             ("[A](concept:)\n: - item\n", &["`A`"]),
             ("[A](concept:)\n: `code`\n", &[]),
             ("[A](concept:)\n: <b>bold</b>\n", &[]),
@@ -122,7 +151,14 @@ fn notes() {
             (&note(525), &[]),
             (&note(526), &["`A` has 526 characters"]),
             (&format!("{}\n  {}\n", note(20), "more ".repeat(200)), &[]),
-            (&format!("[A](concept:)\n: [{}](https://x.org/{})", "a".repeat(500), "b".repeat(100)), &[]),
+            (
+                &format!(
+                    "[A](concept:)\n: [{}](https://x.org/{})",
+                    "a".repeat(500),
+                    "b".repeat(100)
+                ),
+                &[],
+            ),
         ],
     );
 }

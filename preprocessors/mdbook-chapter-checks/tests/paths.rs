@@ -28,24 +28,51 @@ fn said(path: &str) -> Vec<String> {
 fn one_rule_speaks_of_each_step() {
     let rows: [(&str, &[&str]); 16] = [
         ("1. [One](one.md)\n2. [Two](part/two.md)", &[]),
-        ("1. [One](one.md)\n2. [Again](one.md#one)", &["path-step-twice: [Again](one.md#one)"]),
+        (
+            "1. [One](one.md)\n2. [Again](one.md#one)",
+            &["path-step-twice: [Again](one.md#one)"],
+        ),
         (
             "1. [One](one.md)\n2. [One](one.md)\n3. [One](one.md)",
             &["path-step-twice: ", "path-step-twice: "],
         ),
-        ("1. [One](one.md)\n2. [part  three](three.md)", &["path-step-draft: [part  three]"]),
-        ("1. [One](one.md)\n2. [Soon](part/part-three.md)", &["path-step-draft: [Soon]"]),
-        ("1. [One](one.md)\n2. [Part three]()", &["path-step-draft: [Part three]()"]),
-        ("1. [One](one.md)\n2. Part three: soon", &["path-step-draft: 2. Part three: soon"]),
+        (
+            "1. [One](one.md)\n2. [part  three](three.md)",
+            &["path-step-draft: [part  three]"],
+        ),
+        (
+            "1. [One](one.md)\n2. [Soon](part/part-three.md)",
+            &["path-step-draft: [Soon]"],
+        ),
+        (
+            "1. [One](one.md)\n2. [Part three]()",
+            &["path-step-draft: [Part three]()"],
+        ),
+        (
+            "1. [One](one.md)\n2. Part three: soon",
+            &["path-step-draft: 2. Part three: soon"],
+        ),
         ("1. [Part three]()", &["path-step-draft: [Part three]()"]),
         ("1. [One](one.md)\n2. [Four]()", &["unknown-step: [Four]()"]),
-        ("1. [One](one.md)\n2. [Two](part/tow.md)", &["unknown-step: [Two](part/tow.md): did you mean `part/two.md`?"]),
+        (
+            "1. [One](one.md)\n2. [Two](part/tow.md)",
+            &["unknown-step: [Two](part/tow.md): did you mean `part/two.md`?"],
+        ),
         ("1. [One](one.md)\n2. Two", &["unknown-step: 2. Two"]),
         ("1. Two", &["unknown-step: 1. Two"]),
         ("Nothing yet.", &["path-empty: # Path: list the chapters"]),
-        ("- [One](one.md): why\n- [Two](part/two.md)", &["path-empty: [One](one.md): number the list: `1. [One](one.md)`"]),
-        ("* **[One](one.md)**", &["path-empty: [One](one.md): number"]),
-        ("> 1. [One](one.md)\n\nSee [one](one.md).", &["path-empty: # Path"]),
+        (
+            "- [One](one.md): why\n- [Two](part/two.md)",
+            &["path-empty: [One](one.md): number the list: `1. [One](one.md)`"],
+        ),
+        (
+            "* **[One](one.md)**",
+            &["path-empty: [One](one.md): number"],
+        ),
+        (
+            "> 1. [One](one.md)\n\nSee [one](one.md).",
+            &["path-empty: # Path"],
+        ),
     ];
     for (path, expected) in rows {
         let said = said(path);
@@ -85,15 +112,53 @@ fn concept_off_path() {
     const A: &str = "1. [A](a.md)";
     const USES: &str = "See [one](concept:).";
     let rows: [(&str, &str, &str, &str, &[&str]); 8] = [
-        (A, A, USES, "", &["no reading path introduces `One` @ [One](concept:) @ make the chapter a step, ahead of the one that needs it: `[Words](words.md)` in p.md; or let the path take it as known: write `[One](concept:one?known)`"]),
-        (A, A, "[one](concept:) [two](concept:) [one](concept:)", "", &["introduces `One`, `Two` @"]),
+        (
+            A,
+            A,
+            USES,
+            "",
+            &[
+                "no reading path introduces `One` @ [One](concept:) @ make the chapter a step, ahead of the one that needs it: `[Words](words.md)` in p.md; or let the path take it as known: write `[One](concept:one?known)`",
+            ],
+        ),
+        (
+            A,
+            A,
+            "[one](concept:) [two](concept:) [one](concept:)",
+            "",
+            &["introduces `One`, `Two` @"],
+        ),
         (A, "1. [W](words.md)", USES, "", &[]),
-        (A, "1. [B](b.md)", "See [one](concept:?later).", "[one](concept:?later)", &[]),
-        ("[one](concept:?known)\n\n1. [A](a.md)", "1. [B](b.md)", USES, "", &[]),
+        (
+            A,
+            "1. [B](b.md)",
+            "See [one](concept:?later).",
+            "[one](concept:?later)",
+            &[],
+        ),
+        (
+            "[one](concept:?known)\n\n1. [A](a.md)",
+            "1. [B](b.md)",
+            USES,
+            "",
+            &[],
+        ),
         // The other path does not take it as known.
-        ("[one](concept:?known)\n\n1. [A](a.md)", A, USES, "", &["`One`"]),
+        (
+            "[one](concept:?known)\n\n1. [A](a.md)",
+            A,
+            USES,
+            "",
+            &["`One`"],
+        ),
         ("1. [B](b.md)", "1. [B](b.md)", USES, "", &[]),
-        ("[Three](concept:)\n: z\n\n1. [A](a.md)", "1. [B](b.md)", "[three](concept:)", "", &[]),
+        (
+            "[Three](concept:)\n: z\n\n1. [A](a.md)",
+            "1. [B](b.md)",
+            "[three](concept:)",
+            "",
+            &[],
+        ),
     ];
     for (first, second, a, b, expected) in rows {
         let book = two_paths(first, second, a, b);
@@ -110,21 +175,46 @@ fn stale_signpost() {
     const LATER: &str = "See [one](concept:?later).";
     let rows = [
         ("1. [W](words.md)\n2. [A](a.md)", "1. [B](b.md)", LATER, 1),
-        ("1. [W](words.md)\n2. [A](a.md)", "1. [A](a.md)\n2. [W](words.md)", LATER, 0),
+        (
+            "1. [W](words.md)\n2. [A](a.md)",
+            "1. [A](a.md)\n2. [W](words.md)",
+            LATER,
+            0,
+        ),
         // One path never introduces it, and would show its note without the signpost.
         ("1. [W](words.md)\n2. [A](a.md)", "1. [A](a.md)", LATER, 0),
         ("1. [W](words.md)", "1. [B](b.md)", LATER, 0),
-        ("1. [W](words.md)\n2. [A](a.md)", "1. [B](b.md)", "[Three](concept:)\n: Of [one](concept:?later).", 0),
+        (
+            "1. [W](words.md)\n2. [A](a.md)",
+            "1. [B](b.md)",
+            "[Three](concept:)\n: Of [one](concept:?later).",
+            0,
+        ),
         // Later on the same page, and earlier on it.
-        ("1. [A](a.md)", "1. [B](b.md)", "See [z](concept:?later).\n\n[Z](concept:)\n: z", 0),
-        ("1. [A](a.md)", "1. [B](b.md)", "[Z](concept:)\n: z\n\nSee [z](concept:?later).", 1),
+        (
+            "1. [A](a.md)",
+            "1. [B](b.md)",
+            "See [z](concept:?later).\n\n[Z](concept:)\n: z",
+            0,
+        ),
+        (
+            "1. [A](a.md)",
+            "1. [B](b.md)",
+            "[Z](concept:)\n: z\n\nSee [z](concept:?later).",
+            1,
+        ),
     ];
     for (first, second, a, expected) in rows {
         let book = two_paths(first, second, a, "");
         assert_eq!(of("stale-signpost", &book).len(), expected, "{book}");
     }
     // On the path it comes first, in the book it comes later.
-    let book = two_paths("1. [B](b.md)\n2. [A](a.md)", "", "See [z](concept:?later).", "[Z](concept:)\n: z");
+    let book = two_paths(
+        "1. [B](b.md)\n2. [A](a.md)",
+        "",
+        "See [z](concept:?later).",
+        "[Z](concept:)\n: z",
+    );
     assert_eq!(of("stale-signpost", &book), [] as [&str; 0]);
 }
 
@@ -132,17 +222,50 @@ fn stale_signpost() {
 fn unknown_key() {
     let rows: [(&str, &[&str]); 9] = [
         ("broken-link = \"deny\"\ncommand = \"x\"", &[]),
-        ("brokenlink = \"deny\"", &["`preprocessor.chapter-checks` has no key `brokenlink` @ brokenlink @ did you mean `broken-link`?"]),
-        ("zzz = 1", &["`zzz` @ zzz @ `mdhub check --explain` lists the rules"]),
+        (
+            "brokenlink = \"deny\"",
+            &[
+                "`preprocessor.chapter-checks` has no key `brokenlink` @ brokenlink @ did you mean `broken-link`?",
+            ],
+        ),
+        (
+            "zzz = 1",
+            &["`zzz` @ zzz @ `mdhub check --explain` lists the rules"],
+        ),
         ("zzz = 1\nunknown-key = \"allow\"", &[]),
-        ("[preprocessor.chapter-checks.folders.notes]\nbroken-link = \"deny\"", &[]),
-        ("[preprocessor.chapter-checks.folders.\"notes/old/\"]\nbroken-lnik = \"deny\"", &["`preprocessor.chapter-checks.folders.\"notes/old/\"` has no key `broken-lnik` @ broken-lnik @ did you mean `broken-link`?"]),
-        ("[preprocessor.chapter-checks.folders.\"src/notes\"]\n", &["no chapter lies in the folder `src/notes` @ \"src/notes\" @ did you mean `notes`?"]),
-        ("[preprocessor.chapter-checks.folders.\"../notes\"]\n[preprocessor.chapter-checks.folders.note]\n", &["`../notes` @ \"../notes\" @ did you mean `notes`", "`note` @ note @ did you mean `notes`"]),
-        ("[preprocessor.chapter-checks.folders.\"notes/a.md\"]\ncommand = 1\n", &["has no key `command`", "`notes/a.md` @ \"notes/a.md\" @ this is a chapter"]),
+        (
+            "[preprocessor.chapter-checks.folders.notes]\nbroken-link = \"deny\"",
+            &[],
+        ),
+        (
+            "[preprocessor.chapter-checks.folders.\"notes/old/\"]\nbroken-lnik = \"deny\"",
+            &[
+                "`preprocessor.chapter-checks.folders.\"notes/old/\"` has no key `broken-lnik` @ broken-lnik @ did you mean `broken-link`?",
+            ],
+        ),
+        (
+            "[preprocessor.chapter-checks.folders.\"src/notes\"]\n",
+            &["no chapter lies in the folder `src/notes` @ \"src/notes\" @ did you mean `notes`?"],
+        ),
+        (
+            "[preprocessor.chapter-checks.folders.\"../notes\"]\n[preprocessor.chapter-checks.folders.note]\n",
+            &[
+                "`../notes` @ \"../notes\" @ did you mean `notes`",
+                "`note` @ note @ did you mean `notes`",
+            ],
+        ),
+        (
+            "[preprocessor.chapter-checks.folders.\"notes/a.md\"]\ncommand = 1\n",
+            &[
+                "has no key `command`",
+                "`notes/a.md` @ \"notes/a.md\" @ this is a chapter",
+            ],
+        ),
     ];
     for (keys, expected) in rows {
-        let book = format!("//- book.toml\n[preprocessor.chapter-checks]\n{keys}\n//- src/notes/a.md\n# A\n//- src/notes/old/b.md\n# B\n");
+        let book = format!(
+            "//- book.toml\n[preprocessor.chapter-checks]\n{keys}\n//- src/notes/a.md\n# A\n//- src/notes/old/b.md\n# B\n"
+        );
         let said = of("unknown-key", &book);
         assert_eq!(said.len(), expected.len(), "{book}\n{said:?}");
         for (said, expected) in said.iter().zip(expected) {

@@ -1,5 +1,8 @@
 //! Values in `book.toml` of the wrong kind: each is named, with its line.
 
+// Tests say what went wrong by panicking.
+#![allow(clippy::unwrap_used)]
+
 use book_tests::TestBook;
 use mdbook_chapter_checks::ChapterChecks;
 

@@ -11,13 +11,16 @@ use book_plugin::Style;
 use crate::Writer;
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
-    // With nothing to show, the comment stays: nobody sees it.
-    if sections(model, chapter).is_empty() {
+    let markers = model.chapter(chapter).page.markers.iter();
+    let mut markers = markers
+        .filter(|marker| marker.kind == MarkerKind::Checklist)
+        .peekable();
+    // With nothing to show, the comment stays: nobody sees it. Most chapters have none, and are not to
+    // look through all the others.
+    if markers.peek().is_none() || sections(model, chapter).is_empty() {
         return Vec::new();
     }
-    let markers = model.chapter(chapter).page.markers.iter();
     markers
-        .filter(|marker| marker.kind == MarkerKind::Checklist)
         .map(|marker| {
             let container = Container::at(text, marker.range.start);
             let generated = if style.html {

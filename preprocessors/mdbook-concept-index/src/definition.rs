@@ -148,11 +148,21 @@ fn dedent(text: &str, range: Range<usize>, container: &Container, wanted: usize)
             let skipped = container.skip(line);
             let (width, left) = indentation(line, skipped, wanted);
             let from = at + skipped.bytes;
-            edits.push(Edit::replace(from..from + width, " ".repeat(left)));
+            let rest = &line[skipped.bytes + width..];
+            // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
+            let lazy = skipped.whole
+                && columns(skipped.content, &line[skipped.bytes..][..width])
+                    < skipped.content + wanted;
+            let escape = if lazy && rest.starts_with(['=', '|', ':']) {
+                "\\"
+            } else {
+                ""
+            };
+            edits.push(Edit::replace(from..from + width, " ".repeat(left) + escape));
         }
         at += line.len();
     }
-    edits.retain(|edit| !edit.range.is_empty());
+    edits.retain(|edit| !edit.range.is_empty() || !edit.insert.is_empty());
     edits
 }
 

@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 use book_model::analyze_again;
-use book_plugin::{
-    Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources,
-};
+use book_plugin::{Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources};
 use mdbook_chapter_checks::rules::unknown_keys;
 use mdbook_chapter_checks::{Panels, report_unless_configured};
 use mdbook_core::book::Book;
@@ -65,8 +63,9 @@ impl Plugin for ConceptIndex {
         let sources = sources(context, book);
         let settings = context.settings()?;
         let style = style(context)?;
+        let map_severity = map::severity(context)?;
         let model = analyze_again(&sources, &settings, &context.pages);
-        let mut found = unknown_keys(context, NAME, &[TEXT], &sources.config);
+        let mut found = unknown_keys(context, NAME, &[TEXT, map::RULE], &sources.config);
         found.extend(out_of_order(
             context,
             NAME,
@@ -77,8 +76,8 @@ impl Plugin for ConceptIndex {
         found.extend(report_unless_configured(
             context, &sources, &model, &settings, RULES,
         ));
-        if style.html {
-            found.extend(map::check(&model));
+        if let Some(severity) = map_severity.filter(|_| style.html) {
+            found.extend(map::check(&model, &style, severity));
         }
         let found = locate(context, &sources, found);
         let panels = Panels::new(context, NAME, &sources, &model, &found);

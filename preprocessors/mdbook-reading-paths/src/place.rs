@@ -1,5 +1,7 @@
 //! Where a chapter stands on the paths that lead through it, and what its reader has not met yet.
 
+use std::collections::HashSet;
+
 use book_model::{ChapterId, ConceptId, Model, ReadingPath, Step, UseKind};
 
 /// A concept that no step so far introduces.
@@ -45,7 +47,7 @@ pub(crate) fn cards(model: &Model) -> Vec<Card<'_>> {
     paths
         .map(|path| Card {
             path,
-            minutes: minutes(&path.steps),
+            minutes: path.minutes_from(0),
         })
         .collect()
 }
@@ -60,41 +62,36 @@ pub(crate) fn places(model: &Model, chapter: ChapterId) -> Vec<Place<'_>> {
 }
 
 fn place<'a>(model: &'a Model, path: &'a ReadingPath, chapter: ChapterId) -> Option<Place<'a>> {
-    let order = path.order();
-    let step = order.iter().position(|&step| step == chapter)?;
+    let step = path.step_of(chapter)?;
     Some(Place {
         path,
         step,
-        steps: order.len(),
+        steps: path.steps.len(),
         minutes: path.steps[step].minutes,
-        minutes_left: minutes(&path.steps[step..]),
-        glosses: glosses(model, path, &order, step),
+        minutes_left: path.minutes_from(step),
+        glosses: glosses(model, path, step),
         next: path.steps.get(step + 1),
     })
 }
 
-fn minutes(steps: &[Step]) -> usize {
-    steps.iter().map(|step| step.minutes).sum()
-}
-
 /// What the chapter of a step needs that neither the path so far nor its assumptions provide; of
 /// what it merely points ahead to, that which a later step introduces.
-fn glosses(model: &Model, path: &ReadingPath, order: &[ChapterId], step: usize) -> Vec<Gloss> {
-    let introductions = model.introductions(order);
+fn glosses(model: &Model, path: &ReadingPath, step: usize) -> Vec<Gloss> {
+    let assumed: HashSet<ConceptId> = path.assumes.iter().copied().collect();
+    let mut glossed = HashSet::new();
     let mut found: Vec<Gloss> = Vec::new();
-    for used in model.uses_in(order[step]) {
-        let introduced = introductions.get(&used.concept).copied();
+    for used in model.uses_in(path.steps[step].chapter) {
+        let introduced = path.introduced(used.concept);
         let on_path = model.concept(used.concept).chapter == path.chapter;
-        let met = on_path
-            || introduced.is_some_and(|at| at <= step)
-            || path.assumes.contains(&used.concept);
+        let met =
+            on_path || introduced.is_some_and(|at| at <= step) || assumed.contains(&used.concept);
         let later = used.kind == UseKind::Signpost && introduced.is_some();
         let shown = match used.kind {
             UseKind::Required => true,
             UseKind::Signpost => later,
             UseKind::Assumed => false,
         };
-        if !met && shown && !found.iter().any(|gloss| gloss.concept == used.concept) {
+        if !met && shown && glossed.insert(used.concept) {
             found.push(Gloss {
                 concept: used.concept,
                 later,

@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 found,
                 chapters: Some(checked.chapters),
                 error: None,
+                coloured: output::is_coloured(),
             };
             show(args.format, outcome, &report)
         }
@@ -58,6 +59,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 found: Found::of(failure.diagnostics()),
                 chapters: None,
                 error: failure.error(),
+                coloured: output::is_coloured(),
             };
             show(args.format, Outcome::of(&failure), &report)
         }
@@ -69,17 +71,19 @@ fn show(format: Format, outcome: Outcome, report: &Report<'_>) -> Outcome {
         let found = terminal::summary(report.found);
         format!("checked {}: {found}", Counted(chapters, "chapter"))
     });
+    let more = explain::pointer(report.diagnostics.iter().map(|found| found.rule));
     let write = |out: &mut dyn Write| {
         render::write(format, out, report)?;
-        match &summary {
-            Some(summary) if matches!(format, Format::Text | Format::Github) => {
-                writeln!(out, "{summary}")
-            }
-            _ => Ok(()),
+        if let (Some(summary), Format::Text | Format::Github) = (&summary, format) {
+            writeln!(out, "{summary}")?;
         }
+        if let (Some(more), Format::Text) = (&more, format) {
+            writeln!(out, "{more}")?;
+        }
+        Ok(())
     };
     let outcome = match format {
-        Format::Text => output::styled(outcome, write),
+        Format::Text if report.coloured => output::styled(outcome, write),
         _ => output::plain(outcome, write),
     };
     // What reads lines reads nothing but findings.

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::{Effects, Style};
 use book_engine::Advice;
 use book_plugin::Speller;
-use mdbook_chapter_checks::Rule;
 use mdbook_chapter_checks::rules::RULES;
+use mdbook_chapter_checks::{Level, Rule};
 
 use crate::{Outcome, output, terminal};
 
@@ -41,14 +41,19 @@ fn manual(rule: &Rule) -> String {
         };
     }
     let Rule { name, level, .. } = rule;
-    let level = level.word();
+    let others = [Level::Allow, Level::Warn, Level::Deny].into_iter();
+    let others: Vec<_> = others
+        .filter(|other| other != level)
+        .map(|other| format!("\"{}\"", other.word()))
+        .collect();
+    let (level, others) = (level.word(), others.join(" or "));
     let _ = write!(
         text,
         "\n{BOLD}## Level{BOLD:#}\n\n\
          `{level}`, unless book.toml says otherwise:\n\n\
          ```toml\n\
          [preprocessor.chapter-checks]\n\
-         {name} = \"{level}\"  # or \"allow\", \"warn\", \"deny\"\n\
+         {name} = \"{level}\"  # or {others}\n\
          ```\n"
     );
     text
@@ -81,9 +86,15 @@ fn first_sentence(manual: &str) -> &str {
                 .chars()
                 .next()
                 .is_none_or(char::is_whitespace)
-                && paragraph[..end].matches('`').count() % 2 == 0
+                && paragraph[..end].matches('`').count().is_multiple_of(2)
         });
     &paragraph[..ends.unwrap_or(paragraph.len())]
+}
+
+/// Where more is said of the first of these rules that has a manual.
+pub(crate) fn pointer<'a>(mut found: impl Iterator<Item = &'a str>) -> Option<String> {
+    let rule = found.find(|name| RULES.iter().any(|rule| rule.name == *name))?;
+    Some(format!("for more on a rule: mdhub check --explain {rule}"))
 }
 
 fn unknown(name: &str) -> anyhow::Error {

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufWriter, ErrorKind, Write};
 
+use anstream::ColorChoice;
 use anyhow::Error;
 
 use crate::{Outcome, terminal};
@@ -13,6 +14,11 @@ pub(crate) fn styled(
     work: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Outcome {
     ended(outcome, through(anstream::stdout().lock(), work))
+}
+
+/// Whether terminal colours are wanted on standard output.
+pub(crate) fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never
 }
 
 /// The same for bytes that are to arrive as they are.

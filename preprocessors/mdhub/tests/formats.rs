@@ -1,5 +1,7 @@
 //! `check --format` and `check --explain` through the program: what goes where, and how it ends.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test may fail it")]
+
 mod common;
 
 use std::io::Read;
@@ -192,6 +194,14 @@ fn every_rule_is_explained() {
         ends(&output, 0, &rule.manual(), "");
         ends(&output, 0, &format!("{} = \"{level}\"", rule.name), "");
     }
+}
+
+#[test]
+fn findings_name_the_command_that_explains_them() {
+    let book = Book::new();
+    book.write("src/two.md", WRONG);
+    let more = "1 warning\nfor more on a rule: mdhub check --explain unknown-concept\n";
+    ends(&book.run(&["check"]), 1, more, "");
 }
 
 #[test]

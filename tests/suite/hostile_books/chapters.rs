@@ -10,7 +10,9 @@ use super::{PLUGINS, book};
 #[track_caller]
 fn pages(name: &str, files: &str, expected: &[(&str, &str)]) {
     let book = book(files);
-    let rendered = book.render().unwrap_or_else(|error| panic!("{name}: {error}"));
+    let rendered = book
+        .render()
+        .unwrap_or_else(|error| panic!("{name}: {error}"));
     for (page, part) in expected {
         let main = rendered.main(page);
         assert!(main.contains(part), "{name}, {page}: {part}\n{main}");
@@ -30,7 +32,10 @@ fn entries_of_a_summary() {
         (
             "drafts, also with chapters below them",
             "- [Draft]()\n- [A](a.md)\n  - [Draft]()\n    - [B](b.md)\n- [Draft]()\n- [Made](made.md)\n",
-            &[("b.html", LINK), ("made.html", "Used in <a href=\"b.html\">B</a>")][..],
+            &[
+                ("b.html", LINK),
+                ("made.html", "Used in <a href=\"b.html\">B</a>"),
+            ][..],
         ),
         (
             "part titles",
@@ -51,16 +56,26 @@ fn entries_of_a_summary() {
             "[A](a.md)\n\n# Part\n\n- [Made](made.md)\n\n[B](b.md)\n",
             &[
                 ("b.html", LINK),
-                ("made.html", "<h3 id=\"checklist-a\"><a href=\"a.html#checklist\">A</a></h3>"),
+                (
+                    "made.html",
+                    "<h3 id=\"checklist-a\"><a href=\"a.html#checklist\">A</a></h3>",
+                ),
             ],
         ),
         (
             "no list at all",
             "[A](a.md)\n[B](b.md)\n[Made](made.md)\n",
-            &[("b.html", LINK), ("made.html", "Introduced in <a href=\"a.html\">A</a>")],
+            &[
+                ("b.html", LINK),
+                ("made.html", "Introduced in <a href=\"a.html\">A</a>"),
+            ],
         ),
     ] {
-        pages(name, &format!("{FILES}//- src/SUMMARY.md\n{summary}"), expected);
+        pages(
+            name,
+            &format!("{FILES}//- src/SUMMARY.md\n{summary}"),
+            expected,
+        );
     }
 }
 
@@ -74,11 +89,23 @@ fn a_readme_becomes_the_index() {
         "README.md",
         files,
         &[
-            ("x/index.html", "<a href=\"../index.html#concept-alpha\" title=\"A note.\">alpha</a>"),
-            ("x/index.html", "<a href=\"../index.html#concept-alpha\">it</a>"),
-            ("x/b.html", "<a href=\"../index.html#concept-alpha\" title=\"A note.\">alpha</a>"),
+            (
+                "x/index.html",
+                "<a href=\"../index.html#concept-alpha\" title=\"A note.\">alpha</a>",
+            ),
+            (
+                "x/index.html",
+                "<a href=\"../index.html#concept-alpha\">it</a>",
+            ),
+            (
+                "x/b.html",
+                "<a href=\"../index.html#concept-alpha\" title=\"A note.\">alpha</a>",
+            ),
             ("x/b.html", "<a href=\"index.html\">x</a>"),
-            ("index.html", "Used in <a href=\"x/index.html\">X</a>, <a href=\"x/b.html\">B</a>"),
+            (
+                "index.html",
+                "Used in <a href=\"x/index.html\">X</a>, <a href=\"x/b.html\">B</a>",
+            ),
         ],
     );
 }
@@ -88,8 +115,15 @@ fn a_readme_becomes_the_index() {
 fn a_link_to_a_readme_is_said_to_lead_nowhere() {
     let book = book("//- src/README.md\n# Home\n//- src/b.md\n# B\n\nSee [home](README.md).\n");
     let said = book.process("html", &PLUGINS).unwrap().diagnostics;
-    let said: String = said.iter().filter(|one| one.rule == "broken-link").map(book_plugin::short).collect();
-    assert!(said.contains("src/b.md:3:5") && said.contains("index.md"), "{said}");
+    let said: String = said
+        .iter()
+        .filter(|one| one.rule == "broken-link")
+        .map(book_plugin::short)
+        .collect();
+    assert!(
+        said.contains("`README.md`") && said.contains("src/b.md:3:5"),
+        "{said}"
+    );
 }
 
 /// A chapter that another plugin has added has no file: it is read and changed like any other, and a
@@ -107,7 +141,10 @@ fn chapters_added_by_another_plugin() {
     loaded.items.push(BookItem::Chapter(nameless));
     let after = book.run(loaded.clone(), "html", &PLUGINS).unwrap();
     let said: String = after.diagnostics.iter().map(book_plugin::short).collect();
-    assert!(said.contains("--> added.md (made by a plugin):1:27"), "{said}");
+    assert!(
+        said.contains("--> added.md (made by a plugin):1:27"),
+        "{said}"
+    );
     let fixed = loaded.items.iter_mut().for_each(|item| {
         if let BookItem::Chapter(chapter) = item {
             chapter.content = chapter.content.replace("[nothing](concept:)", "more");
@@ -115,9 +152,23 @@ fn chapters_added_by_another_plugin() {
     });
     let () = fixed;
     let after = book.run(loaded, "html", &PLUGINS).unwrap();
-    assert!(after.text("added.md").contains("[alpha](a.md#concept-alpha \"A note.\")"));
-    assert!(after.text("b.md").contains("[alpha](a.md#concept-alpha \"A note.\")"));
-    assert!(after.text("made.md").contains("<a href=\"added.md\">Added</a>"), "{}", after.text("made.md"));
+    assert!(
+        after
+            .text("added.md")
+            .contains("[alpha](a.md#concept-alpha \"A note.\")")
+    );
+    assert!(
+        after
+            .text("b.md")
+            .contains("[alpha](a.md#concept-alpha \"A note.\")")
+    );
+    assert!(
+        after
+            .text("made.md")
+            .contains("<a href=\"added.md\">Added</a>"),
+        "{}",
+        after.text("made.md")
+    );
 }
 
 /// Two chapters at one path: mdBook writes one page over the other, so nothing the plugins do may depend
@@ -138,7 +189,10 @@ fn two_chapters_at_one_path() {
         .collect();
     assert_eq!(texts.len(), 2, "no chapter is lost");
     for text in texts {
-        assert!(text.contains("[alpha](a.md#concept-alpha \"A note.\")"), "{text}");
+        assert!(
+            text.contains("[alpha](a.md#concept-alpha \"A note.\")"),
+            "{text}"
+        );
     }
 }
 
@@ -146,12 +200,18 @@ fn two_chapters_at_one_path() {
 #[test]
 fn chapters_named_like_generated_pages() {
     let files = |name: &str, toml: &str| {
-        format!("//- book.toml\n{toml}{FILES}//- src/{name}.md\n# Own\n\nSee [alpha](concept:).\n//- src/SUMMARY.md\n- [A](a.md)\n- [B](b.md)\n- [Own]({name}.md)\n")
+        format!(
+            "//- book.toml\n{toml}{FILES}//- src/{name}.md\n# Own\n\nSee [alpha](concept:).\n//- src/SUMMARY.md\n- [A](a.md)\n- [B](b.md)\n- [Own]({name}.md)\n"
+        )
     };
     let toml = format!("[output.html]\ninput-404 = \"\"\n{}", super::TOML);
     for name in ["404", "index", "searchindex", "summary"] {
         let page = format!("{name}.html");
-        pages(name, &files(name, &toml), &[(&page, LINK), ("b.html", LINK)]);
+        pages(
+            name,
+            &files(name, &toml),
+            &[(&page, LINK), ("b.html", LINK)],
+        );
     }
     // mdBook 0.5.4 takes no chapter of this name, whether it makes a print page or not, and says so.
     let said = super::refusal(&book(&files("print", &toml)));

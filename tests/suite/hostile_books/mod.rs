@@ -40,7 +40,9 @@ fn refusal(book: &TestBook) -> String {
         .map(book_plugin::short)
         .collect();
     let error = failure.error().map(|error| {
-        let help = error.downcast_ref::<book_engine::Advice>().map(|advice| advice.help.as_str());
+        let help = error
+            .downcast_ref::<book_engine::Advice>()
+            .map(|advice| advice.help.as_str());
         format!("{error:#}; {}", help.unwrap_or_default())
     });
     format!("{said}{}", error.unwrap_or_default())

@@ -10,11 +10,15 @@ const FILES: &str = "//- src/path.md\n# The path\n\nFor all.\n\n1. [A](a.md): fi
     //- src/made.md\n# Made\n\n> <!-- concept-index -->\n\n- <!-- checklist -->\n\n```md\n<!-- concept-index -->\n";
 
 fn toml() -> String {
-    TOML.replace("[preprocessor.reading-paths]\n", "[preprocessor.reading-paths]\npaths = [\"path.md\"]\n")
+    TOML.replace(
+        "[preprocessor.reading-paths]\n",
+        "[preprocessor.reading-paths]\npaths = [\"path.md\"]\n",
+    )
 }
 
 fn texts(book: &Book) -> Vec<(String, String)> {
-    let text = |chapter: &mdbook_core::book::Chapter| (chapter.name.clone(), chapter.content.clone());
+    let text =
+        |chapter: &mdbook_core::book::Chapter| (chapter.name.clone(), chapter.content.clone());
     book.chapters().map(text).collect()
 }
 
@@ -35,13 +39,21 @@ fn a_second_run_changes_nothing_more() {
         let once = book.process(renderer, &PLUGINS).unwrap();
         let said: String = once.diagnostics.iter().map(book_plugin::short).collect();
         assert!(said.is_empty(), "{renderer}: {said}");
-        assert_ne!(texts(&once.book), texts(&book.process(renderer, &[]).unwrap().book));
+        assert_ne!(
+            texts(&once.book),
+            texts(&book.process(renderer, &[]).unwrap().book)
+        );
         let twice = book.run(once.book.clone(), renderer, &PLUGINS).unwrap();
         assert_eq!(texts(&twice.book), texts(&once.book), "{renderer}");
         // Each plugin by itself, too.
         for plugin in PLUGINS {
             let again = book.run(once.book.clone(), renderer, &[plugin]).unwrap();
-            assert_eq!(texts(&again.book), texts(&once.book), "{renderer}, {}", plugin.name());
+            assert_eq!(
+                texts(&again.book),
+                texts(&once.book),
+                "{renderer}, {}",
+                plugin.name()
+            );
         }
     }
 }
@@ -54,11 +66,30 @@ fn behind_a_plugin_that_has_changed_every_chapter() {
     let changes: [(&str, fn(&str) -> String, &str); 8] = [
         ("a head", |text| format!("<!-- made -->\n\n{text}"), "5:5"),
         ("a foot", |text| format!("{text}\n\n---\nmade\n"), "5:5"),
-        ("a line between all lines", |text| text.replace('\n', "\n\n<!-- -->\n"), "5:5"),
+        (
+            "a line between all lines",
+            |text| text.replace('\n', "\n\n<!-- -->\n"),
+            "5:5",
+        ),
         ("other line ends", |text| text.replace('\n', "\r\n"), "1:1"),
-        ("no line as it was", |text| text.replace(['e', 'o'], "\u{f6}").replace("c\u{f6}nc\u{f6}pt", "concept"), "5:1"),
-        ("shorter", |text| text.lines().skip(4).collect::<Vec<_>>().join("\n"), "5:5"),
-        ("another text", |_| "Only [nothing](concept:).".to_owned(), "1:1"),
+        (
+            "no line as it was",
+            |text| {
+                text.replace(['e', 'o'], "\u{f6}")
+                    .replace("c\u{f6}nc\u{f6}pt", "concept")
+            },
+            "5:1",
+        ),
+        (
+            "shorter",
+            |text| text.lines().skip(4).collect::<Vec<_>>().join("\n"),
+            "5:5",
+        ),
+        (
+            "another text",
+            |_| "Only [nothing](concept:).".to_owned(),
+            "1:1",
+        ),
         ("one line", |text| text.replace('\n', " "), "1:1"),
     ];
     for (name, change, place) in changes {
@@ -72,7 +103,10 @@ fn behind_a_plugin_that_has_changed_every_chapter() {
             .map(book_plugin::short)
             .collect();
         assert_eq!(said.len(), 1, "{name}: {said:?}");
-        assert!(said[0].contains(&format!("--> src/a.md:{place}\n")), "{name}: {said:?}");
+        assert!(
+            said[0].contains(&format!("--> src/a.md:{place}\n")),
+            "{name}: {said:?}"
+        );
     }
 }
 
@@ -85,7 +119,17 @@ fn what_another_plugin_has_written_takes_part() {
         format!("{text}\n\nAgain [alpha](concept:).\n")
     });
     let after = book.run(loaded, "html", &PLUGINS).unwrap();
-    assert!(after.text("b.md").contains("Again [alpha](a.md#concept-alpha"), "{}", after.text("b.md"));
+    assert!(
+        after
+            .text("b.md")
+            .contains("Again [alpha](a.md#concept-alpha"),
+        "{}",
+        after.text("b.md")
+    );
     // Where a chapter ends in code that is never closed, it is code.
-    assert!(after.text("made.md").contains("Again [alpha](concept:)."), "{}", after.text("made.md"));
+    assert!(
+        after.text("made.md").contains("Again [alpha](concept:)."),
+        "{}",
+        after.text("made.md")
+    );
 }

@@ -6,125 +6,168 @@ use super::{hold, hold_with};
 #[test]
 fn definitions() {
     let files = [("src/part.txt", "[From a file](concept:)\n: Included.\n")];
-    hold_with("", &files, &[
-        (
-            "defined twice on a page",
-            "[Twice](concept:)\n: One.\n\n[Twice](concept:)\n: Two.\n\n[twice](concept:)\n",
-            &[
-                Says("duplicate-concept", "4:1", "defined twice"),
-                Page("title=\"One.\">twice</a>"),
-                Page("<p>Two.</p>"),
-            ],
-        ),
-        (
-            "defined again: alpha is in another chapter too",
-            "[Alpha](concept:)\n: Another.\n",
-            // The first in reading order is the definition, and this row stands ahead of the chapter.
-            &[Page("Another."), Silent("almost-a-concept")],
-        ),
-        (
-            "in a list",
-            "1. one\n2. [Listed](concept:)\n   : In a list.\n\n[listed](concept:)\n",
-            &[Page("<dt id=\"concept-listed\">"), Page("title=\"In a list.\">listed</a>")],
-        ),
-        (
-            "in a quotation",
-            "> [Quoted](concept:)\n> : In a quotation.\n\n[quoted](concept:)\n",
-            &[Page("<dt id=\"concept-quoted\">"), Page("title=\"In a quotation.\">quoted</a>")],
-        ),
-        (
-            "in a footnote",
-            "Said.[^n] [noted](concept:)\n\n[^n]: [Noted](concept:)\n    : In a footnote.\n",
-            &[Page("<dt id=\"concept-noted\">"), Page("title=\"In a footnote.\">noted</a>")],
-        ),
-        (
-            "in a footnote that nothing refers to: it reaches nobody, and is none",
-            "[hidden](concept:)\n\n[^n]: [Hidden](concept:)\n    : In a footnote.\n",
-            &[Says("unknown-concept", "1:1", "`hidden`"), NotInPage("concept-hidden")],
-        ),
-        (
-            "in an included file",
-            "{{#include part.txt}}\n\n[from a file](concept:)\n",
-            &[Page("<dt id=\"concept-from-a-file\">"), Page("title=\"Included.\">from a file</a>")],
-        ),
-        (
-            "with no text",
-            "[Empty](concept:)\n:\n\n[empty](concept:)\n",
-            &[Page("concept-empty"), Page(">empty</a>")],
-        ),
-        (
-            "with nothing but a comment",
-            "[Mute](concept:)\n: <!-- later -->\n\n[mute](concept:)\n",
-            &[Page("<dt id=\"concept-mute\">"), Page("<a href=\"#concept-mute\">mute</a>")],
-        ),
-        (
-            "with a list in place of a note",
-            "[Items](concept:)\n: - one\n  - two\n\n[items](concept:)\n",
-            &[Page("<dt id=\"concept-items\">"), Page("<li>two</li>")],
-        ),
-        (
-            "in itself",
-            "[Itself](concept:)\n: Is [itself](concept:).\n",
-            &[Page("Is <a href=\"#concept-itself\" title=\"Is itself.\">itself</a>.")],
-        ),
-        (
-            "a cycle",
-            "[Chicken](concept:)\n: Comes from an [egg](concept:).\n\n[Egg](concept:)\n: Comes from a [chicken](concept:).\n",
-            &[
-                Page("<a href=\"#concept-egg\" title=\"Comes from a chicken.\">egg</a>"),
-                Page("<a href=\"#concept-chicken\" title=\"Comes from an egg.\">chicken</a>"),
-            ],
-        ),
-        (
-            "an alias that another concept has as a name: the name wins",
-            "[Lock](concept: \"mutex; latch\")\n: A lock.\n\n[Mutex](concept:)\n: A mutex.\n\n[mutexes](concept:) [latches](concept:)\n",
-            &[
-                Page("title=\"A mutex.\">mutexes</a>"),
-                Page("title=\"A lock.\">latches</a>"),
-            ],
-        ),
-        (
-            "an alias that two concepts have: the first wins",
-            "[Left](concept: \"hand\")\n: L.\n\n[Right](concept: \"hand\")\n: R.\n\n[hands](concept:)\n",
-            &[Page("title=\"L.\">hands</a>")],
-        ),
-        (
-            "a name that is the plural of another",
-            "[Metric](concept:)\n: One.\n\n[Metrics](concept:)\n: Many.\n\n[metrics](concept:)\n",
-            &[Page("title=\"Many.\">metrics</a>")],
-        ),
-        (
-            "two names that make one id",
-            "[C++](concept:)\n: One.\n\n[C](concept:)\n: Two.\n",
-            &[Says("duplicate-concept", "4:1", "`c`")],
-        ),
-        (
-            "inside another one",
-            "[Outer](concept:)\n: x\n\n  [Inner](concept:)\n  : y\n",
-            &[Says("almost-a-concept", "4:3", "inside another definition")],
-        ),
-        (
-            "with two bodies",
-            "[Both](concept:)\n: One.\n\n: Two.\n\n[both](concept:)\n",
-            &[Page("<p>One.</p>"), Page("<p>Two.</p>"), Page("title=\"One.\">both</a>")],
-        ),
-        (
-            "with code that is never closed",
-            "[Open](concept:)\n: Ends in code.\n\n  ```text\n  never closed\n\nBehind, [alpha](concept:).\n",
-            &[Text("```text\nnever closed\n```"), Page("<p>Behind, "), Page("<dt id=\"concept-open\">")],
-        ),
-    ]);
+    hold_with(
+        "",
+        &files,
+        &[
+            (
+                "defined twice on a page",
+                "[Twice](concept:)\n: One.\n\n[Twice](concept:)\n: Two.\n\n[twice](concept:)\n",
+                &[
+                    Says("duplicate-concept", "4:1", "defined twice"),
+                    Page("title=\"One.\">twice</a>"),
+                    Page("<p>Two.</p>"),
+                ],
+            ),
+            (
+                "defined again: alpha is in another chapter too",
+                "[Alpha](concept:)\n: Another.\n",
+                // The first in reading order is the definition, and this row stands ahead of the chapter.
+                &[Page("Another."), Silent("almost-a-concept")],
+            ),
+            (
+                "in a list",
+                "1. one\n2. [Listed](concept:)\n   : In a list.\n\n[listed](concept:)\n",
+                &[
+                    Page("<dt id=\"concept-listed\">"),
+                    Page("title=\"In a list.\">listed</a>"),
+                ],
+            ),
+            (
+                "in a quotation",
+                "> [Quoted](concept:)\n> : In a quotation.\n\n[quoted](concept:)\n",
+                &[
+                    Page("<dt id=\"concept-quoted\">"),
+                    Page("title=\"In a quotation.\">quoted</a>"),
+                ],
+            ),
+            (
+                "in a footnote",
+                "Said.[^n] [noted](concept:)\n\n[^n]: [Noted](concept:)\n    : In a footnote.\n",
+                &[
+                    Page("<dt id=\"concept-noted\">"),
+                    Page("title=\"In a footnote.\">noted</a>"),
+                ],
+            ),
+            (
+                "in a footnote that nothing refers to: it reaches nobody, and is none",
+                "[hidden](concept:)\n\n[^n]: [Hidden](concept:)\n    : In a footnote.\n",
+                &[
+                    Says("unknown-concept", "1:1", "`hidden`"),
+                    NotInPage("concept-hidden"),
+                ],
+            ),
+            (
+                "in an included file",
+                "{{#include part.txt}}\n\n[from a file](concept:)\n",
+                &[
+                    Page("<dt id=\"concept-from-a-file\">"),
+                    Page("title=\"Included.\">from a file</a>"),
+                ],
+            ),
+            (
+                "with no text",
+                "[Empty](concept:)\n:\n\n[empty](concept:)\n",
+                &[Page("concept-empty"), Page(">empty</a>")],
+            ),
+            (
+                "with nothing but a comment",
+                "[Mute](concept:)\n: <!-- later -->\n\n[mute](concept:)\n",
+                &[
+                    Page("<dt id=\"concept-mute\">"),
+                    Page("<a href=\"#concept-mute\">mute</a>"),
+                ],
+            ),
+            (
+                "with a list in place of a note",
+                "[Items](concept:)\n: - one\n  - two\n\n[items](concept:)\n",
+                &[Page("<dt id=\"concept-items\">"), Page("<li>two</li>")],
+            ),
+            (
+                "in itself",
+                "[Itself](concept:)\n: Is [itself](concept:).\n",
+                &[Page(
+                    "Is <a href=\"#concept-itself\" title=\"Is itself.\">itself</a>.",
+                )],
+            ),
+            (
+                "a cycle",
+                "[Chicken](concept:)\n: Comes from an [egg](concept:).\n\n[Egg](concept:)\n: Comes from a [chicken](concept:).\n",
+                &[
+                    Page("<a href=\"#concept-egg\" title=\"Comes from a chicken.\">egg</a>"),
+                    Page("<a href=\"#concept-chicken\" title=\"Comes from an egg.\">chicken</a>"),
+                ],
+            ),
+            (
+                "an alias that another concept has as a name: the name wins",
+                "[Lock](concept: \"mutex; latch\")\n: A lock.\n\n[Mutex](concept:)\n: A mutex.\n\n[mutexes](concept:) [latches](concept:)\n",
+                &[
+                    Page("title=\"A mutex.\">mutexes</a>"),
+                    Page("title=\"A lock.\">latches</a>"),
+                ],
+            ),
+            (
+                "an alias that two concepts have: the first wins",
+                "[Left](concept: \"hand\")\n: L.\n\n[Right](concept: \"hand\")\n: R.\n\n[hands](concept:)\n",
+                &[Page("title=\"L.\">hands</a>")],
+            ),
+            (
+                "a name that is the plural of another",
+                "[Metric](concept:)\n: One.\n\n[Metrics](concept:)\n: Many.\n\n[metrics](concept:)\n",
+                &[Page("title=\"Many.\">metrics</a>")],
+            ),
+            (
+                "two names that make one id",
+                "[C++](concept:)\n: One.\n\n[C](concept:)\n: Two.\n",
+                &[Says("duplicate-concept", "4:1", "`c`")],
+            ),
+            (
+                "inside another one",
+                "[Outer](concept:)\n: x\n\n  [Inner](concept:)\n  : y\n",
+                &[Says("almost-a-concept", "4:3", "inside another definition")],
+            ),
+            (
+                "with two bodies",
+                "[Both](concept:)\n: One.\n\n: Two.\n\n[both](concept:)\n",
+                &[
+                    Page("<p>One.</p>"),
+                    Page("<p>Two.</p>"),
+                    Page("title=\"One.\">both</a>"),
+                ],
+            ),
+            (
+                "with code that is never closed",
+                "[Open](concept:)\n: Ends in code.\n\n  ```text\n  never closed\n\nBehind, [alpha](concept:).\n",
+                &[
+                    Text("```text\nnever closed\n```"),
+                    Page("<p>Behind, "),
+                    Page("<dt id=\"concept-open\">"),
+                ],
+            ),
+        ],
+    );
 }
 
 #[test]
 fn a_name_of_nothing() {
     hold(&[
-        ("no name", "[](concept:)\n: Note.\n", &[Says("almost-a-concept", "1:1", "almost-a-concept")]),
-        ("white space", "[ ](concept:)\n: Note.\n", &[Says("almost-a-concept", "1:1", "almost-a-concept")]),
+        (
+            "no name",
+            "[](concept:)\n: Note.\n",
+            &[Says("almost-a-concept", "1:1", "almost-a-concept")],
+        ),
+        (
+            "white space",
+            "[ ](concept:)\n: Note.\n",
+            &[Says("almost-a-concept", "1:1", "almost-a-concept")],
+        ),
         (
             "an image has its description for a name",
             "[![Drawn](b.png)](concept:)\n: Note.\n\n[drawn](concept:)\n",
-            &[Page("<dt id=\"concept-drawn\">"), Page("title=\"Note.\">drawn</a>")],
+            &[
+                Page("<dt id=\"concept-drawn\">"),
+                Page("title=\"Note.\">drawn</a>"),
+            ],
         ),
     ]);
 }

@@ -9,7 +9,12 @@ fn terms_and_directives_where_nothing_is_to_come_of_them() {
         (
             "fenced code, backticks",
             "```md\n[alpha](concept:)\n\n<!-- concept-index -->\n\n[Zeta](concept:)\n: x\n```\n",
-            &[Unchanged, Silent("unknown-concept"), Silent("almost-a-concept"), Page("[alpha](concept:)")],
+            &[
+                Unchanged,
+                Silent("unknown-concept"),
+                Silent("almost-a-concept"),
+                Page("[alpha](concept:)"),
+            ],
         ),
         (
             "fenced code, tildes",
@@ -19,22 +24,35 @@ fn terms_and_directives_where_nothing_is_to_come_of_them() {
         (
             "a longer fence, with a shorter one in it",
             "`````md\n```\n[alpha](concept:)\n```\n\n<!-- reading-paths -->\n`````\n\nBehind: [alpha](concept:)\n",
-            &[Text("```\n[alpha](concept:)\n```"), Page("&lt;!-- reading-paths --&gt;"), Page(SHOWN)],
+            &[
+                Text("```\n[alpha](concept:)\n```"),
+                Page("&lt;!-- reading-paths --&gt;"),
+                Page(SHOWN),
+            ],
         ),
         (
             "a fence of the other kind inside",
             "~~~\n```\n[alpha](concept:)\n~~~\n\n[alpha](concept:)\n",
-            &[Text("```\n[alpha](concept:)\n~~~\n\n[alpha](z.md"), Page(SHOWN)],
+            &[
+                Text("```\n[alpha](concept:)\n~~~\n\n[alpha](z.md"),
+                Page(SHOWN),
+            ],
         ),
         (
             "an unclosed fence",
             "[alpha](concept:)\n\n```md\n[alpha](concept:)\n\n<!-- concept-index -->\n",
-            &[Text("```md\n[alpha](concept:)\n\n<!-- concept-index -->\n"), Page(SHOWN)],
+            &[
+                Text("```md\n[alpha](concept:)\n\n<!-- concept-index -->\n"),
+                Page(SHOWN),
+            ],
         ),
         (
             "an unclosed fence in a quotation ends with it",
             "> ```\n> [alpha](concept:)\n\n[alpha](concept:)\n",
-            &[Text("> ```\n> [alpha](concept:)\n\n[alpha](z.md"), Page(SHOWN)],
+            &[
+                Text("> ```\n> [alpha](concept:)\n\n[alpha](z.md"),
+                Page(SHOWN),
+            ],
         ),
         (
             "indented code",
@@ -117,12 +135,18 @@ fn terms_and_directives_where_nothing_is_to_come_of_them() {
         (
             "an image as the text of a concept link",
             "[![an A](https://example.org/a.png)](concept:alpha)\n",
-            &[Page("<a href=\"z.html#concept-alpha\" title=\"The first letter.\"><img")],
+            &[Page(
+                "<a href=\"z.html#concept-alpha\" title=\"The first letter.\"><img",
+            )],
         ),
         (
             "a heading",
             "## Of [alpha](concept:)\n\nSee [there](#of-alpha).\n",
-            &[Page("<h2 id=\"of-alpha\">"), Page("z.html#concept-alpha"), Silent("broken-anchor")],
+            &[
+                Page("<h2 id=\"of-alpha\">"),
+                Page("z.html#concept-alpha"),
+                Silent("broken-anchor"),
+            ],
         ),
         (
             "a directive in a heading",

@@ -50,7 +50,10 @@ fn line_ends_and_odd_bytes() {
             // whole chapter is one heading. What was meant for a link is said, with the reason.
             "a lone CR behind a heading",
             "# Title\r\rSee [alpha](concept:).\r\r## More\r",
-            &[Unchanged, Says("almost-a-concept", "1:14", "carriage return")],
+            &[
+                Unchanged,
+                Says("almost-a-concept", "1:14", "carriage return"),
+            ],
         ),
         (
             "a byte order mark",
@@ -87,7 +90,9 @@ fn line_ends_and_odd_bytes() {
 fn refusal(book: &TestBook) -> String {
     let failure = book_engine::build(book.root(), None).unwrap_err();
     let error = failure.error().unwrap();
-    let help = error.downcast_ref::<book_engine::Advice>().map(|advice| &advice.help);
+    let help = error
+        .downcast_ref::<book_engine::Advice>()
+        .map(|advice| &advice.help);
     format!("{error:#}; {}", help.unwrap())
 }
 
@@ -100,14 +105,20 @@ fn files_that_are_not_utf_8() {
     ];
     for (name, bytes) in bytes {
         for (file, words) in [
-            ("src/a.md", "failed to read chapter `a.md`: the file is not UTF-8; save it as UTF-8"),
+            (
+                "src/a.md",
+                "failed to read chapter `a.md`: the file is not UTF-8; save it as UTF-8",
+            ),
             ("src/SUMMARY.md", "the file is not UTF-8; save it as UTF-8"),
         ] {
             let book = TestBook::new("# A\n//- src/b.md\n# B\n").unwrap();
             std::fs::write(book.root().join(file), bytes).unwrap();
             let said = refusal(&book);
             assert!(said.contains(words), "{name}, {file}: {said}");
-            assert!(said.contains(file.trim_start_matches("src/")), "{name}: {said}");
+            assert!(
+                said.contains(file.trim_start_matches("src/")),
+                "{name}: {said}"
+            );
         }
     }
 }
@@ -126,7 +137,10 @@ fn a_summary_with_a_byte_order_mark_or_other_line_ends_is_the_same_summary() {
         ))
         .unwrap();
         let rendered = book.render().unwrap();
-        assert!(rendered.main("a.html").contains("concept-alpha"), "{summary:?}");
+        assert!(
+            rendered.main("a.html").contains("concept-alpha"),
+            "{summary:?}"
+        );
         let link = "<a href=\"a.html#concept-alpha\" title=\"A note.\">alpha</a>";
         assert!(rendered.main("b.html").contains(link), "{summary:?}");
     }

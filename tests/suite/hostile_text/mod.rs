@@ -107,20 +107,31 @@ fn book(toml: &str, files: &[(&str, &str)], rows: &[Row<'_>]) -> TestBook {
         .iter()
         .enumerate()
         .map(|(number, (_, text, _))| (format!("src/row-{number}.md"), (*text).to_owned()));
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
-    let files = [("book.toml".to_owned(), toml), ("src/z.md".to_owned(), ALPHA.to_owned())]
-        .into_iter()
-        .chain(rows)
-        .chain(files)
-        .collect();
+    let files = files
+        .iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    let files = [
+        ("book.toml".to_owned(), toml),
+        ("src/z.md".to_owned(), ALPHA.to_owned()),
+    ]
+    .into_iter()
+    .chain(rows)
+    .chain(files)
+    .collect();
     TestBook::of(Fixture { files }).unwrap()
 }
 
 fn chapter(book: &mdbook_core::book::Book, path: &str) -> String {
-    let found = book
-        .chapters()
-        .find(|chapter| chapter.path.as_deref().is_some_and(|known| known == std::path::Path::new(path)));
-    found.unwrap_or_else(|| panic!("{path} is lost")).content.clone()
+    let found = book.chapters().find(|chapter| {
+        chapter
+            .path
+            .as_deref()
+            .is_some_and(|known| known == std::path::Path::new(path))
+    });
+    found
+        .unwrap_or_else(|| panic!("{path} is lost"))
+        .content
+        .clone()
 }
 
 /// What came of a row.
@@ -151,7 +162,14 @@ impl Came<'_> {
 
 impl std::fmt::Display for Came<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(f, "--- text\n{:?}\n--- page\n{}\n--- said", self.text, self.page.trim())?;
-        self.said.iter().try_for_each(|one| f.write_str(&book_plugin::short(one)))
+        writeln!(
+            f,
+            "--- text\n{:?}\n--- page\n{}\n--- said",
+            self.text,
+            self.page.trim()
+        )?;
+        self.said
+            .iter()
+            .try_for_each(|one| f.write_str(&book_plugin::short(one)))
     }
 }

@@ -25,7 +25,11 @@ fn containers() {
         (
             "ordered lists with wide numbers",
             "100. one\n\n     [Lambda](concept:)\n     : Wide.\n\n     12) two\n\n         See [lambda](concept:).\n",
-            &[Page("<dt id=\"concept-lambda\">"), Page("<p>Wide.</p>"), Page("<a href=\"#concept-lambda\" title=\"Wide.\">")],
+            &[
+                Page("<dt id=\"concept-lambda\">"),
+                Page("<p>Wide.</p>"),
+                Page("<a href=\"#concept-lambda\" title=\"Wide.\">"),
+            ],
         ),
         (
             "lists in quotations in lists",
@@ -39,12 +43,21 @@ fn containers() {
         (
             "a quotation without spaces behind its signs",
             ">[Nu](concept:)\n>: Close\n>  by.\n>\n>>See [nu](concept:).\n",
-            &[Page("<dt id=\"concept-nu\">"), Page("<p>Close\nby.</p>"), Page("<a href=\"#concept-nu\" title=\"Close by.\">nu</a>")],
+            &[
+                Page("<dt id=\"concept-nu\">"),
+                Page("<p>Close\nby.</p>"),
+                Page("<a href=\"#concept-nu\" title=\"Close by.\">nu</a>"),
+            ],
         ),
         (
             "admonitions",
             "> [!WARNING]\n> See [alpha](concept:).\n>\n> [Xi](concept:)\n> : Warned.\n",
-            &[Page("blockquote-tag-warning"), Page(SHOWN), Page("<dt id=\"concept-xi\">"), Page("<p>Warned.</p>")],
+            &[
+                Page("blockquote-tag-warning"),
+                Page(SHOWN),
+                Page("<dt id=\"concept-xi\">"),
+                Page("<p>Warned.</p>"),
+            ],
         ),
         (
             "an admonition of no known kind is a quotation",
@@ -54,32 +67,56 @@ fn containers() {
         (
             "a definition in an item",
             "- one\n\n  [Omicron](concept:)\n  : In an item.\n\n- two\n",
-            &[Page("<dt id=\"concept-omicron\">"), Page("<p>In an item.</p>"), Page("<p>two</p>")],
+            &[
+                Page("<dt id=\"concept-omicron\">"),
+                Page("<p>In an item.</p>"),
+                Page("<p>two</p>"),
+            ],
         ),
         (
             "a definition as an item",
             "- [Pi](concept:)\n  : As an item.\n- two\n",
-            &[Page("<dt id=\"concept-pi\">"), Page("As an item.<"), Page("<li>two</li>")],
+            &[
+                Page("<dt id=\"concept-pi\">"),
+                Page("As an item.<"),
+                Page("<li>two</li>"),
+            ],
         ),
         (
             "a definition in an item of a tight list leaves the list tight",
             "- one\n  - [Sigma](concept:)\n    : Tight.\n  - two\n- three\n",
-            &[Page("<dt id=\"concept-sigma\">"), Page("<li>two</li>"), Page("<li>three</li>"), NotInPage("<p>two</p>")],
+            &[
+                Page("<dt id=\"concept-sigma\">"),
+                Page("<li>two</li>"),
+                Page("<li>three</li>"),
+                NotInPage("<p>two</p>"),
+            ],
         ),
         (
             "a plain definition list in an item, with a use in it",
             "- Word\n  : Said of [alpha](concept:).\n",
-            &[Text("- Word\n  : Said of [alpha](z.md"), Page("<dt id=\"word\">"), Page(SHOWN)],
+            &[
+                Text("- Word\n  : Said of [alpha](z.md"),
+                Page("<dt id=\"word\">"),
+                Page(SHOWN),
+            ],
         ),
         (
             "a definition list in the body of a plain one",
             "Word\n: Body\n\n  [Tau](concept:)\n  : Inner\n    lines.\n",
-            &[Text("  Inner\n  lines."), Page("<dt id=\"concept-tau\">"), Page("<p>Inner\nlines.</p>")],
+            &[
+                Text("  Inner\n  lines."),
+                Page("<dt id=\"concept-tau\">"),
+                Page("<p>Inner\nlines.</p>"),
+            ],
         ),
         (
             "a lazy line in a quotation",
             "> See\n[alpha](concept:)\nand more.\n",
-            &[Text("> See\n[alpha](z.md"), Page("<p>See\n<a href=\"z.html#concept-alpha\"")],
+            &[
+                Text("> See\n[alpha](z.md"),
+                Page("<p>See\n<a href=\"z.html#concept-alpha\""),
+            ],
         ),
         (
             "a lazy line in a definition",
@@ -89,7 +126,10 @@ fn containers() {
         (
             "lazy lines in a definition in a quotation in a list",
             "- > [Phi](concept:)\n  > : Begun\n  > less\nand least.\n",
-            &[Page("<p>Begun\nless\nand least.</p>"), Page("<dt id=\"concept-phi\">")],
+            &[
+                Page("<p>Begun\nless\nand least.</p>"),
+                Page("<dt id=\"concept-phi\">"),
+            ],
         ),
         (
             "tabs for indentation in a list",
@@ -104,12 +144,20 @@ fn containers() {
         (
             "tabs behind quotation signs",
             ">\t[Omega](concept:)\n>\t:\tTabbed.\n>\n>\t\t    let code = 1;\n",
-            &[Page("<dt id=\"concept-omega\">"), Page("<p>Tabbed.</p>"), Page("<code>")],
+            &[
+                Page("<dt id=\"concept-omega\">"),
+                Page("<p>Tabbed.</p>"),
+                Page("<code>"),
+            ],
         ),
         (
             "fenced code, a list and a table in a definition in a list",
             "1. one\n\n   [Digamma](concept:)\n   : Note.\n\n     ```text\n       kept\n     ```\n\n     - a\n       - b\n\n     | x |\n     |---|\n     | y |\n",
-            &[Page("<code class=\"language-text\">  kept\n</code>"), Page("<ul>"), Page("<td>y</td>")],
+            &[
+                Page("<code class=\"language-text\">  kept\n</code>"),
+                Page("<ul>"),
+                Page("<td>y</td>"),
+            ],
         ),
         (
             "a definition on top of a list, with no blank line",

@@ -26,12 +26,18 @@ fn raw_html() {
         (
             "upper case",
             "<DIV ID=\"Big\">\n\n<A HREF=\"concept:alpha\">x</A> [there](#Big)\n\n</DIV>\n",
-            &[Page("href=\"z.html#concept-alpha\">x"), Silent("broken-anchor")],
+            &[
+                Page("href=\"z.html#concept-alpha\">x"),
+                Silent("broken-anchor"),
+            ],
         ),
         (
             "attributes without quotation marks, and with single ones",
             "<a href=concept:alpha>x</a> <a id=one href='concept:alpha' >y</a>\n",
-            &[Page("href=\"z.html#concept-alpha\">x"), Page("href=\"z.html#concept-alpha\">y")],
+            &[
+                Page("href=\"z.html#concept-alpha\">x"),
+                Page("href=\"z.html#concept-alpha\">y"),
+            ],
         ),
         (
             "an entity in an address",
@@ -41,7 +47,10 @@ fn raw_html() {
         (
             "`Vec<T>` read as a tag",
             "A Vec<T> and an [Option<T>](concept:alpha) and Vec<Vec<u8>>.\n",
-            &[Text("A Vec<T> and an [Option<T>](z.md#concept-alpha"), Page("href=\"z.html#concept-alpha\"")],
+            &[
+                Text("A Vec<T> and an [Option<T>](z.md#concept-alpha"),
+                Page("href=\"z.html#concept-alpha\""),
+            ],
         ),
         (
             "a comparison is no tag",
@@ -61,7 +70,10 @@ fn raw_html() {
         (
             "CDATA, a processing instruction, a declaration",
             "<![CDATA[ [alpha](concept:) ]]>\n\n<?php [alpha](concept:) ?>\n\n<!DOCTYPE [alpha](concept:)>\n\n[alpha](concept:)\n",
-            &[Text("<![CDATA[ [alpha](concept:) ]]>\n\n<?php [alpha](concept:) ?>"), Page(SHOWN)],
+            &[
+                Text("<![CDATA[ [alpha](concept:) ]]>\n\n<?php [alpha](concept:) ?>"),
+                Page(SHOWN),
+            ],
         ),
         (
             "a definition right below a block of HTML",
@@ -76,7 +88,11 @@ fn raw_html() {
         (
             "a definition beside paragraphs, with no blank line between",
             "Text.\n\n[Near](concept:)\n: Note.\n# Heading\nText.\n",
-            &[Page("<p>Note.</p>"), Page("<h1 id=\"heading\">"), Page("<p>Text.</p>")],
+            &[
+                Page("<p>Note.</p>"),
+                Page("<h1 id=\"heading\">"),
+                Page("<p>Text.</p>"),
+            ],
         ),
         (
             "<details> around a definition",
@@ -90,10 +106,18 @@ fn raw_html() {
 #[test]
 fn what_is_generated_leaves_the_lines_beside_it_alone() {
     let fixture = "Above.\n<!-- concept-index -->\n## Below [alpha](concept:)\n\n[Alpha](concept:)\n: Note.\n//- book.toml\n[preprocessor.concept-index]\nafter = [\"links\"]\n";
-    let main = TestBook::new(fixture).unwrap().render().unwrap().main("a.html");
+    let main = TestBook::new(fixture)
+        .unwrap()
+        .render()
+        .unwrap()
+        .main("a.html");
     assert!(main.contains("<p>Above.</p>"), "{main}");
     assert!(main.contains("<h2 id=\"below-alpha\">"), "{main}");
-    assert_eq!(main.matches("<dl class=\"concept-index\">").count(), 1, "{main}");
+    assert_eq!(
+        main.matches("<dl class=\"concept-index\">").count(),
+        1,
+        "{main}"
+    );
 }
 
 /// mdBook 0.5.4's renderer panics on these. The message names the chapter, and the other pages and the

@@ -9,37 +9,58 @@ fn reference_definitions() {
         (
             "late",
             "See [the first][r].\n\nText.\n\n[r]: concept:alpha\n",
-            &[Text("See [the first](z.md#concept-alpha"), Text("[r]: concept:alpha\n"), Page("title=\"The first letter.\">the first</a>")],
+            &[
+                Text("See [the first](z.md#concept-alpha"),
+                Text("[r]: concept:alpha\n"),
+                Page("title=\"The first letter.\">the first</a>"),
+            ],
         ),
         (
             "duplicate: the first one counts",
             "See [one][r].\n\n[r]: concept:alpha\n[r]: concept:nothing\n[R]: b.md\n",
-            &[Page(">one</a>"), Page("z.html#concept-alpha"), Silent("unknown-concept")],
+            &[
+                Page(">one</a>"),
+                Page("z.html#concept-alpha"),
+                Silent("unknown-concept"),
+            ],
         ),
         (
             "shortcut",
             "See [alpha].\n\n[alpha]: concept:\n",
-            &[Page("<a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a>")],
+            &[Page(
+                "<a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a>",
+            )],
         ),
         (
             "collapsed",
             "See [first *letter*][].\n\n[first *letter*]: concept:alpha 'mine'\n",
-            &[Page("<a href=\"z.html#concept-alpha\" title=\"mine\">first <em>letter</em></a>")],
+            &[Page(
+                "<a href=\"z.html#concept-alpha\" title=\"mine\">first <em>letter</em></a>",
+            )],
         ),
         (
             "full, in a heading and in a table",
             "## Of [it][r]\n\n| a |\n|---|\n| [it][r] |\n\n[r]: concept:alpha\n",
-            &[Page("<td><a href=\"z.html#concept-alpha\""), Page("<h2 id=\"of-it\">")],
+            &[
+                Page("<td><a href=\"z.html#concept-alpha\""),
+                Page("<h2 id=\"of-it\">"),
+            ],
         ),
         (
             "a definition by reference",
             "[Theta][t]\n: A note.\n\n[t]: concept: \"thetas\"\n\nTwo [thetas](concept:).\n",
-            &[Page("<dt id=\"concept-theta\">"), Page("<a href=\"#concept-theta\" title=\"A note.\">thetas</a>")],
+            &[
+                Page("<dt id=\"concept-theta\">"),
+                Page("<a href=\"#concept-theta\" title=\"A note.\">thetas</a>"),
+            ],
         ),
         (
             "a reference inside a quotation, defined in it",
             "> See [it][q].\n>\n> [q]: concept:alpha\n\nAnd [it][q].\n",
-            &[Text("> See [it](z.md#concept-alpha"), Text("And [it](z.md#concept-alpha")],
+            &[
+                Text("> See [it](z.md#concept-alpha"),
+                Text("And [it](z.md#concept-alpha"),
+            ],
         ),
         (
             "a reference to nothing is text",
@@ -65,12 +86,21 @@ fn footnotes() {
         (
             "referred to again and again",
             "A[^n], b[^n], c[^m].\n\n[^n]: See [alpha](concept:).\n[^m]: Two.\n",
-            &[Page("id=\"fr-n-1\""), Page("id=\"fr-n-2\""), Page("id=\"footnote-m\""), Page("z.html#concept-alpha")],
+            &[
+                Page("id=\"fr-n-1\""),
+                Page("id=\"fr-n-2\""),
+                Page("id=\"footnote-m\""),
+                Page("z.html#concept-alpha"),
+            ],
         ),
         (
             "defined twice: mdBook shows the first, and nothing is said of the second",
             "A.[^n]\n\n[^n]: One [alpha](concept:).\n\n[^n]: Two [nothing](concept:).\n",
-            &[Page("z.html#concept-alpha"), NotInPage("nothing"), Silent("unknown-concept")],
+            &[
+                Page("z.html#concept-alpha"),
+                NotInPage("nothing"),
+                Silent("unknown-concept"),
+            ],
         ),
         (
             "not defined: text",
@@ -90,12 +120,19 @@ fn footnotes() {
         (
             "with two paragraphs and a list",
             "A.[^n]\n\n[^n]: One\n\n    - two [alpha](concept:)\n    - three\n\n    four\n",
-            &[Page("<li>two <a href=\"z.html#concept-alpha\""), Page("<p>four")],
+            &[
+                Page("<li>two <a href=\"z.html#concept-alpha\""),
+                Page("<p>four"),
+            ],
         ),
         (
             "in a heading and in a term",
             "## Head[^n]\n\n[Iota](concept:)\n: A note.[^n]\n\n[^n]: One.\n",
-            &[Page("<h2 id=\"head1\">"), Page("<dt id=\"concept-iota\">"), Page("fr-n-2")],
+            &[
+                Page("<h2 id=\"head1\">"),
+                Page("<dt id=\"concept-iota\">"),
+                Page("fr-n-2"),
+            ],
         ),
     ]);
 }

@@ -9,12 +9,20 @@ fn tables() {
         (
             "escaped pipes",
             "| a | b |\n|---|---|\n| x \\| y | [alpha](concept:) |\n",
-            &[Text("| x \\| y | [alpha](z.md#concept-alpha"), Page("<td>x | y</td>"), Page(SHOWN)],
+            &[
+                Text("| x \\| y | [alpha](z.md#concept-alpha"),
+                Page("<td>x | y</td>"),
+                Page(SHOWN),
+            ],
         ),
         (
             "pipes in code",
             "| a | b |\n|---|---|\n| `x\\|y` [alpha](concept:) | `\\|` |\n",
-            &[Text("| `x\\|y` [alpha](z.md"), Page("<code>x|y</code>"), Page(SHOWN)],
+            &[
+                Text("| `x\\|y` [alpha](z.md"),
+                Page("<code>x|y</code>"),
+                Page(SHOWN),
+            ],
         ),
         (
             "a code span cut by a pipe is no code span",
@@ -24,7 +32,12 @@ fn tables() {
         (
             "HTML in a cell",
             "| a | b |\n|---|---|\n| <b>[alpha](concept:)</b> | <br> <i title=\"x\">y</i> |\n",
-            &[Page(&"<b><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></b>"), Page("<i title=\"x\">y</i>")],
+            &[
+                Page(
+                    &"<b><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></b>",
+                ),
+                Page("<i title=\"x\">y</i>"),
+            ],
         ),
         (
             "a raw link in a cell",
@@ -52,7 +65,9 @@ fn tables() {
         (
             "too many cells and too few",
             "| a | b |\n|---|---|\n| [alpha](concept:) | b | [nothing](concept:) |\n| [alpha](concept:) |\n",
-            &[Page("<tr><td><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></td><td></td></tr>")],
+            &[Page(
+                "<tr><td><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></td><td></td></tr>",
+            )],
         ),
         (
             "a table in a quotation in a list",

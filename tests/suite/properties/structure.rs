@@ -76,8 +76,7 @@ impl<'a> Side<'a> {
         let start = range.end - rest.len();
         let end = start + rest.trim_end_matches(signs).len().max(1);
         let splice = self.splice_at(start);
-        !rest.is_empty()
-            && splice.is_some_and(|splice| splice.start <= start && end <= splice.end)
+        !rest.is_empty() && splice.is_some_and(|splice| splice.start <= start && end <= splice.end)
     }
 
     fn overlaps(&self, range: &Range<usize>) -> bool {
@@ -89,7 +88,10 @@ impl<'a> Side<'a> {
     fn without_splices(&self, range: &Range<usize>) -> String {
         let mut out = String::new();
         let mut from = range.start;
-        while let Some(splice) = self.splice_at(from).filter(|splice| splice.start < range.end) {
+        while let Some(splice) = self
+            .splice_at(from)
+            .filter(|splice| splice.start < range.end)
+        {
             out.push_str(&self.text[from.min(splice.start)..splice.start]);
             from = splice.end;
         }
@@ -123,13 +125,19 @@ impl<'a> Walk<'_, 'a> {
         self.in_html = matches!(tag, Tag::HtmlBlock);
         let parent = self.frames.last().copied();
         let html_body = matches!(tag, Tag::DefinitionListDefinition)
-            && self.side.bodies.iter().any(|&body| (range.start..range.start + 4).contains(&body));
+            && self
+                .side
+                .bodies
+                .iter()
+                .any(|&body| (range.start..range.start + 4).contains(&body));
         let loose = |frame| frame == Frame::Body || frame == Frame::Item && self.side.loosened;
         let frame = match &tag {
             _ if html_body => Frame::Body,
             Tag::DefinitionList | Tag::HtmlBlock => Frame::Other(false),
             Tag::Paragraph if parent.is_some_and(loose) => Frame::Other(false),
-            Tag::Item | Tag::DefinitionListDefinition if !self.side.is_spliced(&range) => Frame::Item,
+            Tag::Item | Tag::DefinitionListDefinition if !self.side.is_spliced(&range) => {
+                Frame::Item
+            }
             _ => Frame::Other(!self.side.is_spliced(&range)),
         };
         self.frames.push(frame);
@@ -175,6 +183,9 @@ impl<'a> Walk<'_, 'a> {
         } else {
             html.to_string()
         };
+        // A splice may take the place of a line's end.
+        let lines = html.split(['\r', '\n']).map(str::trim_end);
+        let html: String = lines.collect();
         match self.tokens.last_mut() {
             Some(Token::Html(last)) => last.push_str(&html),
             _ => self.tokens.push(Token::Html(html)),
@@ -196,7 +207,8 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         if opened > closed || closed == opened && html.contains("</dd><dd>") {
-            let at = self.frames.len() - usize::from(matches!(self.frames.last(), Some(Frame::Other(false))));
+            let at = self.frames.len()
+                - usize::from(matches!(self.frames.last(), Some(Frame::Other(false))));
             self.frames.insert(at, Frame::Body);
         }
     }

@@ -98,13 +98,14 @@ impl<'a> Holders<'a> {
     fn inside(&mut self, count: usize, offset: usize) -> Cursor {
         let line = self.line_start(offset);
         let text = self.parsed.text;
-        let opened = self.open[..count].iter().filter_map(|holder| holder.opened);
+        let holders = &self.open[..count];
+        // What was opened on this line stands behind everything that was opened above.
+        let last = holders.last().and_then(|holder| holder.opened);
+        if let Some(last) = last.filter(|last| last.line == line) {
+            return last.behind;
+        }
         let mut cursor = Cursor::at(line);
-        for holder in opened {
-            if holder.line == line {
-                cursor = holder.behind;
-                continue;
-            }
+        for holder in holders.iter().filter_map(|holder| holder.opened) {
             match holder.kind {
                 Kind::Quotation => {
                     cursor.take_blank(text, 3);

@@ -85,10 +85,14 @@ fn element(text: &str, tag: &RawTag, range: Range<usize>) -> Media {
             "srcset" => candidates(value),
             _ => vec![value.trim()],
         };
-        let places = written
-            .into_iter()
-            .map(|address| (address.to_owned(), place(text, &range, address)));
-        files.extend(places);
+        let start = start_of_value(&text[range.clone()], value);
+        files.extend(written.into_iter().map(|address| {
+            // It is a part of the value.
+            let within = address.as_ptr() as usize - value.as_ptr() as usize;
+            let start = start.map(|start| range.start + start + within);
+            let place = start.map(|start| start..start + address.len());
+            (address.to_owned(), place.unwrap_or_else(|| range.clone()))
+        }));
     }
     Media {
         described: tag.name != "img" || is_described(tag),
@@ -99,7 +103,16 @@ fn element(text: &str, tag: &RawTag, range: Range<usize>) -> Media {
     }
 }
 
-/// Where an address stands in the element at `range`: last, in Markdown as in a list of them.
+/// Where the value of an attribute begins in its tag; nowhere where it is empty, or an entity hides it.
+fn start_of_value(tag: &str, value: &str) -> Option<usize> {
+    let mut places = tag.match_indices(value).map(|(at, _)| at);
+    places.find(|&at| {
+        let before = tag[..at].trim_end_matches(['"', '\'']).trim_end();
+        !value.is_empty() && before.ends_with('=')
+    })
+}
+
+/// Where the address of an image in Markdown stands: behind its text.
 fn place(text: &str, range: &Range<usize>, address: &str) -> Range<usize> {
     let at = text[range.clone()]
         .rfind(address)
@@ -170,6 +183,7 @@ mod tests {
                 "<img src=x.png srcset=\"y.png 2x, z.png\">",
                 vec!["x.png", "y.png", "z.png"],
             ),
+            ("<img alt='x.png' src='x.png'>", vec!["x.png"]),
             (
                 "A <video src='v.webm' poster=p.png></video>",
                 vec!["v.webm", "p.png"],

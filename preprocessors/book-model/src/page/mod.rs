@@ -21,6 +21,7 @@ mod words;
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::inline::Inlines;
 use crate::settings::Settings;
@@ -37,7 +38,6 @@ pub use media::Media;
 pub use near_misses::{Malformed, NearMiss, NearMissKind};
 pub use outline::Section;
 pub use words::Words;
-pub(crate) use words::words;
 
 pub(crate) use parsed::Parsed;
 
@@ -96,6 +96,8 @@ pub struct Page {
     pub html_faults: Vec<HtmlFault>,
     /// Regions that a plugin made: its name, the bytes.
     pub generated: Vec<(String, Range<usize>)>,
+    /// Counted when somebody asks: most chapters stand on no path, and counting takes as long as all else.
+    words: OnceLock<Words>,
 }
 
 impl Page {
@@ -129,7 +131,13 @@ impl Page {
             links,
             definitions,
             generated: parsed.generated,
+            words: OnceLock::new(),
         }
+    }
+
+    /// How much there is to read in the chapter, whose text is `text`.
+    pub(crate) fn words(&self, text: &str, settings: &Settings) -> Words {
+        *self.words.get_or_init(|| words::words(text, settings))
     }
 
     /// The heading that `offset` stands under.

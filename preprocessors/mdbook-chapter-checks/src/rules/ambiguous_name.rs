@@ -62,25 +62,42 @@ fn diagnostic(checked: &Checked<'_>, clash: &NameClash) -> Diagnostic {
     let meant = model.concept(clash.meant);
     let of_meant = if NameKey::new(&meant.name) == NameKey::new(name) {
         "its name"
-    } else if meant.aliases.iter().any(|alias| NameKey::new(alias) == NameKey::new(name)) {
+    } else if meant
+        .aliases
+        .iter()
+        .any(|alias| NameKey::new(alias) == NameKey::new(name))
+    {
         "an alias of this one"
     } else {
         "a form of its name"
     };
-    let meant = (place(checked, clash.meant, name), of_meant.to_owned(), meant);
+    let meant = (
+        place(checked, clash.meant, name),
+        of_meant.to_owned(),
+        meant,
+    );
     let (first, second) = if clash.concept < clash.meant {
         (&other, &meant)
     } else {
         (&meant, &other)
     };
     let message = format!("two concepts are called `{name}`");
-    Diagnostic::new(RULE.name, message, Label::new(second.0.clone(), second.1.as_str()))
-        .label(first.0.clone(), first.1.as_str())
-        .help(format!(
-            "`[{name}](concept:)` means `{}`; to mean the other, write its id: `[{name}](concept:{})`",
-            meant.2.id, other.2.id
-        ))
-        .help("better, give one of them another name: readers meet both in the index")
+    Diagnostic::new(
+        RULE.name,
+        message,
+        Label::new(second.0.clone(), second.1.as_str()),
+    )
+    .label(first.0.clone(), first.1.as_str())
+    .help(format!(
+        "`[{name}](concept:)` means `{}`; to mean the other, write its id: `[{name}](concept:{})`",
+        meant.2.id, other.2.id
+    ))
+    .help(match clash.form {
+        NameForm::Alias => "better, take the alias away, or give one of them another name",
+        NameForm::Name | NameForm::Plural => {
+            "better, give one of them another name: readers meet both in the index"
+        }
+    })
 }
 
 /// What the name is the plural of.

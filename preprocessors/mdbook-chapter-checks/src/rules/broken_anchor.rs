@@ -23,7 +23,9 @@
 //! # Choosing a timeout
 //! ```
 
-use book_model::{Chapter, Diagnostic, Label, Link, Span, Target, resolve};
+use std::collections::HashMap;
+
+use book_model::{Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, resolve};
 
 use book_plugin::Speller;
 
@@ -39,16 +41,21 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let chapters = checked.model.chapters.iter();
+    let mut sorted = HashMap::new();
     chapters
         .flat_map(|chapter| chapter.page.links.iter().map(move |link| (chapter, link)))
         .filter(|(_, link)| link.concept.is_none())
-        .filter_map(|(chapter, link)| broken(checked, speller, chapter, link))
+        .filter_map(|(chapter, link)| broken(checked, speller, &mut sorted, chapter, link))
         .collect()
 }
 
-fn broken(
-    checked: &Checked<'_>,
+/// The anchors of the pages that a broken link was found to lead to, in order.
+type Sorted<'a> = HashMap<ChapterId, Vec<&'a str>>;
+
+fn broken<'a>(
+    checked: &'a Checked<'_>,
     speller: &Speller,
+    sorted: &mut Sorted<'a>,
     chapter: &Chapter,
     link: &Link,
 ) -> Option<Diagnostic> {
@@ -72,9 +79,12 @@ fn broken(
     );
     let message = format!("`{path}` has no anchor `#{anchor}`");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
-    let mut known: Vec<_> = anchors.keys().map(String::as_str).collect();
-    known.sort_unstable();
-    Some(match speller.nearest(anchor, known.into_iter()) {
+    let known = sorted.entry(target.id).or_insert_with(|| {
+        let mut known: Vec<_> = anchors.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        known
+    });
+    Some(match speller.nearest(anchor, known.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
         None => {
             diagnostic.help("correct the link, or give the heading this id: `## Heading {#id}`")

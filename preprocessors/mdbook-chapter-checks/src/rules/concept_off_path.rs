@@ -94,7 +94,12 @@ fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
 fn needed_off_path(model: &Model) -> BTreeMap<ConceptId, Needed> {
     let of_paths = model.paths.iter();
     let on_paths: HashSet<ChapterId> = of_paths
-        .flat_map(|path| path.steps.iter().map(|step| step.chapter).chain([path.chapter]))
+        .flat_map(|path| {
+            path.steps
+                .iter()
+                .map(|step| step.chapter)
+                .chain([path.chapter])
+        })
         .collect();
     let mut found = BTreeMap::new();
     for (at, path) in model.paths.iter().enumerate() {
@@ -118,11 +123,7 @@ fn needed_off_path(model: &Model) -> BTreeMap<ConceptId, Needed> {
     found
 }
 
-fn diagnostic(
-    model: &Model,
-    chapter: ChapterId,
-    concepts: &[(ConceptId, Needed)],
-) -> Diagnostic {
+fn diagnostic(model: &Model, chapter: ChapterId, concepts: &[(ConceptId, Needed)]) -> Diagnostic {
     let (first, needed) = concepts[0];
     let path = &model.paths[needed.path];
     let step = &path.steps[needed.step];

@@ -80,7 +80,6 @@ fn diagnostic(model: &Model, edges: &Edges, cycle: &Cycle) -> Option<Diagnostic>
     });
     let first = labels.next()?;
     let used = &model.uses[*edges.get(&(circle[0], circle[1]))?];
-    let text = &model.chapter(used.chapter).page.links[used.link].text;
     let id = &model.concept(used.concept).id;
     let names: Vec<_> = circle.iter().copied().map(name).collect();
     let message = format!(
@@ -90,13 +89,15 @@ fn diagnostic(model: &Model, edges: &Edges, cycle: &Cycle) -> Option<Diagnostic>
     let mut diagnostic = Diagnostic::new(RULE.name, message, first)
         .help("explain one of them in words that need none of the others")
         .help(format!(
-            "or, if the reader can do without the other here, make the link a signpost: `[{text}](concept:{id}?later)`"
+            "or, if the reader can do without the other here, make the link a signpost: `concept:{id}?later`"
         ));
     diagnostic.labels.extend(labels);
     Some(match cycle.concepts - circle.len() {
         0 => diagnostic,
         1 => diagnostic.help("one more concept lies on such a circle with these"),
-        more => diagnostic.help(format!("{more} more concepts lie on such circles with these")),
+        more => diagnostic.help(format!(
+            "{more} more concepts lie on such circles with these"
+        )),
     })
 }
 

@@ -46,9 +46,15 @@ fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
         let first = model.concept(duplicate.concept);
         let again = &model.chapter(duplicate.chapter).page.definitions[duplicate.definition];
         let message = format!("the concept `{}` is defined twice", first.id);
-        let here = Label::new(term(model, duplicate.chapter, duplicate.definition), "defined again here");
+        let here = Label::new(
+            term(model, duplicate.chapter, duplicate.definition),
+            "defined again here",
+        );
         Diagnostic::new(RULE.name, message, here)
-            .label(term(model, first.chapter, first.definition), "first defined here")
+            .label(
+                term(model, first.chapter, first.definition),
+                "first defined here",
+            )
             .help("keep one definition, and make the other a sentence that uses the concept")
             .help(two_concepts(&first.name, &again.name))
     });

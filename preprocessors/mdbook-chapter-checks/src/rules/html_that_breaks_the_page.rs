@@ -1,13 +1,13 @@
 //! # html-that-breaks-the-page
 //!
-//! Finds raw HTML that mdBook's renderer cannot take, or that hides what follows it.
+//! Finds raw HTML that mdBook's renderer cannot take, and text that is lost in HTML.
 //!
 //! mdBook closes the elements of Markdown itself. An end tag that closes one of them before makes it
 //! panic: no page of the book is written. So does `<code class="language-rust">` outside of `<pre>`,
-//! unless the playground is switched off. A comment, a tag or a `<script>` that is never closed takes
-//! the text behind it along, and the reader sees none of it. The rule knows mdBook 0.5.4, and speaks
-//! for its HTML renderer; elements nested 512 deep in a heading are named as well, since mdBook walks
-//! them by recursion and no browser nests them deeper.
+//! unless the playground is switched off. A word in angle brackets is taken for a tag and not shown:
+//! `Vec<T>` reads as `Vec`. A comment, a tag or a `<script>` that is never closed takes the text behind
+//! it along. The rule knows mdBook 0.5.4, and speaks for its HTML renderer; elements nested 512 deep in
+//! a heading are named as well, since mdBook walks them by recursion and browsers nest no deeper.
 //!
 //! ## Bad
 //!
@@ -20,6 +20,8 @@
 //! ```md
 //! A line *with emphasis* and <em>more words</em>, and a tag as code: `</em>`.
 //! ```
+
+use std::ops::Range;
 
 use book_model::{Chapter, Diagnostic, HtmlFault, HtmlFaultKind, Label, Span};
 use serde_json::Value;
@@ -98,12 +100,31 @@ fn diagnostic(chapter: &Chapter, fault: &HtmlFault, text: &str) -> Option<Diagno
         .help(format!(
             "close it with `</{name}>` (a browser passes over the `/` of `<{name}/>`); or, to show the tag, write it in backticks: `` `<{name}>` ``"
         )),
+        HtmlFaultKind::Unclosed { known: false, dropped: None } => {
+            let tag = text.get(fault.range.clone()).unwrap_or_default();
+            said(
+                format!("`{tag}` is taken for HTML, and the reader does not see it"),
+                "HTML has no such element",
+            )
+            .help(format!("write it as code: `` `{}` ``; or as text: `\\{tag}`", whole_word(text, &fault.range)))
+        }
         HtmlFaultKind::Unclosed { .. } => return None,
     })
 }
 
+/// A tag with the word that it is a part of: `Vec<Vec<u8>>` of `<u8>`.
+fn whole_word<'a>(text: &'a str, tag: &Range<usize>) -> &'a str {
+    let of_word = |char: char| char.is_alphanumeric() || matches!(char, '_' | ':' | '<');
+    let before = &text[text[..tag.start].trim_end_matches(of_word).len()..tag.start];
+    let before = before.trim_start_matches(['<', ':']);
+    let open = before.matches('<').count();
+    let behind = text[tag.end..].bytes().take(open);
+    let end = tag.end + behind.take_while(|byte| *byte == b'>').count();
+    &text[tag.start - before.len()..end]
+}
+
 /// The part of a range that stands in its first line.
-fn first_line(text: &str, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn first_line(text: &str, range: &Range<usize>) -> Range<usize> {
     let line = text[range.clone()].lines().next().unwrap_or_default();
     range.start..range.start + line.len()
 }

@@ -130,7 +130,9 @@ fn help_for_file(
 ) -> String {
     let written = &include.file;
     if let (Form::Playground(_), Some((file, part))) = (&include.form, written.split_once(':')) {
-        return format!("`playground` takes whole files; for a part write `{{{{#include {file}:{part}}}}}` in a block of code");
+        return format!(
+            "`playground` takes whole files; for a part write `{{{{#include {file}:{part}}}}}` in a block of code"
+        );
     }
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let names = checked.files.names_in(folder);

@@ -28,6 +28,7 @@
 //! <svg xmlns="http://www.w3.org/2000/svg"/>
 //! ```
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use book_model::{Chapter, Diagnostic, Label, Media, Span, Target, normalize, relative, resolve};
@@ -87,8 +88,16 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     }
     let mut files = checked.files_of_src();
     files.retain(|file| !is_markdown(file));
+    let mut by_name = HashMap::new();
+    for file in &files {
+        by_name.entry(file_name(file)).or_insert(file.as_str());
+    }
+    let near = |path: &str| {
+        let moved = by_name.get(file_name(path)).copied();
+        moved.or_else(|| speller.nearest(path, files.iter().map(String::as_str)))
+    };
     let found = missing.iter();
-    found.map(|one| diagnostic(speller, &files, one)).collect()
+    found.map(|one| diagnostic(one, &near)).collect()
 }
 
 fn look(checked: &Checked<'_>, chapter: &Chapter, media: &Media, written: &str) -> Option<What> {
@@ -126,7 +135,8 @@ fn is_page(written: &str) -> bool {
     written.contains(".md")
 }
 
-fn diagnostic(speller: &Speller, files: &[String], one: &Missing<'_>) -> Diagnostic {
+/// `near` tells the file that was probably meant by a path.
+fn diagnostic<'a>(one: &Missing<'_>, near: &dyn Fn(&str) -> Option<&'a str>) -> Diagnostic {
     let here = one.chapter.path.as_deref().unwrap_or_default();
     let label = |text: &str| {
         let span = Span::chapter(one.chapter.id, one.place.clone());
@@ -154,12 +164,7 @@ fn diagnostic(speller: &Speller, files: &[String], one: &Missing<'_>) -> Diagnos
         What::NoFile(path) => {
             let message = format!("the book has no file `{path}`");
             let diagnostic = Diagnostic::new(RULE.name, message, label("no such file"));
-            let moved = files.iter().find(|file| file_name(file) == file_name(path));
-            let names = || files.iter().map(String::as_str);
-            match moved
-                .map(String::as_str)
-                .or_else(|| speller.nearest(path, names()))
-            {
+            match near(path) {
                 Some(near) => {
                     diagnostic.help(format!("did you mean `{}`?", relative(here, near, "")))
                 }

@@ -44,7 +44,7 @@ use book_model::{Diagnostic, Label, Page, Span, SummaryEntry};
 use crate::level::Level;
 use crate::reached::reached;
 use crate::rule::{Check, Checked, Rule, file_name};
-use crate::unlisted::unlisted;
+use crate::unlisted::{folder_of, unlisted};
 
 pub(crate) const RULE: Rule = Rule {
     name: "orphan-file",
@@ -105,10 +105,6 @@ fn neighbour<'a>(entries: &'a [SummaryEntry], path: &str) -> Option<&'a SummaryE
         }
         folder = folder_of(folder);
     }
-}
-
-fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// What stands ahead of an entry on its line: its indentation and its bullet.

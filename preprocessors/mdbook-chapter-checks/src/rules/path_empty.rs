@@ -86,9 +86,14 @@ fn bullet<'a>(checked: &Checked<'_>, chapter: &'a Chapter) -> Option<(&'a Link, 
     links
         .filter(|link| link.authored && leads_to_chapter(checked.model, chapter, link))
         .find_map(|link| {
-            let line = text[..link.range.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let line = text[..link.range.start]
+                .rfind(['\n', '\r'])
+                .map_or(0, |at| at + 1);
             let before = text[line..link.range.start].trim_start();
-            let bullet = before.chars().next().filter(|char| matches!(char, '-' | '*' | '+'))?;
+            let bullet = before
+                .chars()
+                .next()
+                .filter(|char| matches!(char, '-' | '*' | '+'))?;
             // The link may be set off by emphasis.
             let between = before[1..].trim_start().trim_start_matches(['*', '_']);
             (between.is_empty() && before[1..].starts_with([' ', '\t'])).then_some((link, bullet))

@@ -149,7 +149,11 @@ impl Drafts {
             return by_name(name.unwrap_or_default().trim());
         };
         let link = &model.chapter(path.chapter).page.links[link];
-        let file = link.destination.split(['#', '?']).next().unwrap_or_default();
+        let file = link
+            .destination
+            .split(['#', '?'])
+            .next()
+            .unwrap_or_default();
         let by_file = || self.by_file.get(&file_name(file).to_lowercase()).copied();
         by_name(&link.text).or_else(by_file)
     }

@@ -76,10 +76,10 @@ fn again(checked: &Checked<'_>, path: &ReadingPath) -> Vec<Diagnostic> {
             path.name
         );
         let place = |index: usize| Span::chapter(path.chapter, path.steps[index].link.clone());
-        let label = Label::new(place(index), format!("step {} leads there again", index + 1));
+        let label = Label::new(place(index), "this step leads there again");
         found.push(
             Diagnostic::new(RULE.name, message, label)
-                .label(place(known), format!("step {} leads there first", known + 1))
+                .label(place(known), "this one leads there first")
                 .help("keep the step that comes first, and let another one send the reader back: a link that does not open its item is no step"),
         );
     }

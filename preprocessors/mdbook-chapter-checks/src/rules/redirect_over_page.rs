@@ -76,7 +76,8 @@ fn diagnostic(checked: &Checked<'_>, redirect: &Redirect<'_>) -> Option<Diagnost
             format!("the redirect `{key}` names a folder"),
             "mdBook writes a redirect as a page",
             if folder.is_empty() {
-                "the home page shows the first chapter of SUMMARY.md: change their order there".to_owned()
+                "the home page shows the first chapter of SUMMARY.md: change their order there"
+                    .to_owned()
             } else {
                 format!("write `\"{index}\"`")
             },
@@ -86,9 +87,18 @@ fn diagnostic(checked: &Checked<'_>, redirect: &Redirect<'_>) -> Option<Diagnost
         (Stands::Chapter(chapter), None) => {
             let refused = redirect.from == format!("/{page}");
             said(
-                format!("the redirect `{key}` begins at the page of the chapter \"{}\"", chapter.title()),
-                if refused { "mdBook refuses to build" } else { "mdBook passes over it" },
-                format!("take the entry away, or the chapter; to redirect a place in the page, write `\"/{page}#old-place\"`"),
+                format!(
+                    "the redirect `{key}` begins at the page of the chapter \"{}\"",
+                    chapter.title()
+                ),
+                if refused {
+                    "mdBook refuses to build"
+                } else {
+                    "mdBook passes over it"
+                },
+                format!(
+                    "take the entry away, or the chapter; to redirect a place in the page, write `\"/{page}#old-place\"`"
+                ),
             )
         }
         (Stands::Chapter(_), Some(fragment)) => {
@@ -105,7 +115,10 @@ fn diagnostic(checked: &Checked<'_>, redirect: &Redirect<'_>) -> Option<Diagnost
         (Stands::Home(first), None) => said(
             format!("the redirect `{key}` begins at the home page"),
             "mdBook passes over it",
-            format!("the home page shows the first chapter of SUMMARY.md, which is \"{}\": change their order there", first.title()),
+            format!(
+                "the home page shows the first chapter of SUMMARY.md, which is \"{}\": change their order there",
+                first.title()
+            ),
         ),
         (Stands::Home(first), Some(fragment)) => {
             let own = first.path.as_deref().map(html_path).unwrap_or_default();

@@ -38,7 +38,7 @@ use book_model::{Chapter, Diagnostic, Label, html_path, relative};
 use book_plugin::Speller;
 
 use crate::level::Level;
-use crate::redirects::{Redirect, Stands, redirects, stands};
+use crate::redirects::{ByPage, Redirect, Stands, by_page, circles, redirects, stands};
 use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,22 +48,19 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Book(check),
 };
 
-/// The redirects by page and place.
-type ByPage<'a> = HashMap<(&'a str, Option<&'a str>), usize>;
-
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let redirects = redirects(checked);
-    let mut by_page = ByPage::new();
-    for (index, redirect) in redirects.iter().enumerate() {
-        if let Some(page) = &redirect.page {
-            by_page.entry((page, redirect.fragment)).or_insert(index);
-        }
-    }
+    let by_page = by_page(&redirects);
     let mut found: Vec<_> = redirects
         .iter()
         .filter_map(|redirect| missing(checked, speller, &by_page, redirect))
         .collect();
-    found.extend(circles(checked, &redirects, &by_page));
+    let circles = circles(checked, &redirects, &by_page);
+    found.extend(
+        circles
+            .iter()
+            .map(|circle| circle_diagnostic(&redirects, circle)),
+    );
     found.extend(without_default(checked, &redirects));
     found
 }
@@ -76,10 +73,18 @@ fn missing(
 ) -> Option<Diagnostic> {
     let (path, place) = redirect.target(checked.config)?;
     let said = |message: String, label: &str| {
-        Diagnostic::new(RULE.name, message, Label::new(redirect.to_span.clone(), label))
+        Diagnostic::new(
+            RULE.name,
+            message,
+            Label::new(redirect.to_span.clone(), label),
+        )
     };
     // Servers find a page without its ending.
-    let ways = [path.clone(), format!("{path}.html"), format!("{path}/index.html")];
+    let ways = [
+        path.clone(),
+        format!("{path}.html"),
+        format!("{path}/index.html"),
+    ];
     let redirected = |way: &String| by_page.contains_key(&(way.as_str(), None));
     let standing = ways.iter().find_map(|way| stands(checked, way));
     let Some(standing) = standing else {
@@ -96,7 +101,10 @@ fn missing(
     let place = place?;
     let place = place.split(":~:").next().unwrap_or_default();
     let anchors = &chapter.page.anchors;
-    if place.is_empty() || anchors.contains_key(place) || by_page.contains_key(&(path.as_str(), Some(place))) {
+    if place.is_empty()
+        || anchors.contains_key(place)
+        || by_page.contains_key(&(path.as_str(), Some(place)))
+    {
         return None;
     }
     let mut known: Vec<_> = anchors.keys().map(String::as_str).collect();
@@ -112,7 +120,10 @@ fn missing(
 fn help(checked: &Checked<'_>, speller: &Speller, redirect: &Redirect<'_>, path: &str) -> String {
     let written = |page: &str| {
         // As the author writes them: from the site's root, or from the old page.
-        let folder = redirect.to.strip_suffix(path).filter(|folder| folder.starts_with('/'));
+        let folder = redirect
+            .to
+            .strip_suffix(path)
+            .filter(|folder| folder.starts_with('/'));
         match folder {
             Some(folder) => format!("{folder}{page}"),
             None => relative(redirect.page.as_deref().unwrap_or_default(), page, ""),
@@ -120,49 +131,21 @@ fn help(checked: &Checked<'_>, speller: &Speller, redirect: &Redirect<'_>, path:
     };
     let page = |chapter: &Chapter| chapter.path.as_deref().map(html_path);
     // Named as its source is.
-    let meant = checked.model.chapter_at(path).map(|id| checked.model.chapter(id));
+    let meant = checked
+        .model
+        .chapter_at(path)
+        .map(|id| checked.model.chapter(id));
     if let Some(page) = meant.and_then(page) {
-        return format!("mdBook writes this chapter as `{page}`: write `{}`", written(&page));
+        return format!(
+            "mdBook writes this chapter as `{page}`: write `{}`",
+            written(&page)
+        );
     }
     let pages: Vec<_> = checked.model.chapters.iter().filter_map(page).collect();
     match speller.nearest(path, pages.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", written(near)),
         None => "lead it to the page that took the old one's place".to_owned(),
     }
-}
-
-/// The redirects that lead to each other and nowhere else: of each circle the first by its key.
-fn circles(checked: &Checked<'_>, redirects: &[Redirect<'_>], by_page: &ByPage<'_>) -> Vec<Diagnostic> {
-    let next = |redirect: &Redirect<'_>| {
-        let (path, place) = redirect.target(checked.config)?;
-        let at_place = place.as_deref().and_then(|place| by_page.get(&(path.as_str(), Some(place))));
-        // Where a page stands, no redirect does.
-        let at_page = || by_page.get(&(path.as_str(), None)).filter(|_| stands(checked, &path).is_none());
-        at_place.or_else(at_page).copied()
-    };
-    let next: Vec<_> = redirects.iter().map(next).collect();
-    // The walk that came by first.
-    let mut walks: Vec<Option<usize>> = vec![None; redirects.len()];
-    let mut found = Vec::new();
-    for start in 0..redirects.len() {
-        let mut at = start;
-        while walks[at].is_none() {
-            walks[at] = Some(start);
-            match next[at] {
-                Some(further) => at = further,
-                None => break,
-            }
-        }
-        if next[at].is_none() || walks[at] != Some(start) {
-            continue;
-        }
-        let mut circle = vec![at];
-        while let Some(further) = next[circle[circle.len() - 1]].filter(|further| *further != at) {
-            circle.push(further);
-        }
-        found.push(circle_diagnostic(redirects, &circle));
-    }
-    found
 }
 
 fn circle_diagnostic(redirects: &[Redirect<'_>], circle: &[usize]) -> Diagnostic {
@@ -186,10 +169,13 @@ fn without_default(checked: &Checked<'_>, redirects: &[Redirect<'_>]) -> Vec<Dia
     for redirect in redirects {
         match redirect.fragment {
             None => first.insert(redirect.from, None),
-            Some(_) => first.insert(redirect.from, match first.get(redirect.from) {
-                Some(known) => *known,
-                None => Some(redirect),
-            }),
+            Some(_) => first.insert(
+                redirect.from,
+                match first.get(redirect.from) {
+                    Some(known) => *known,
+                    None => Some(redirect),
+                },
+            ),
         };
     }
     let gone = |redirect: &&Redirect<'_>| {
@@ -202,10 +188,13 @@ fn without_default(checked: &Checked<'_>, redirects: &[Redirect<'_>]) -> Vec<Dia
     gone.into_iter()
         .map(|redirect| {
             let from = redirect.from;
-            let message = format!("only places in `{from}` are redirected, and the page is not there");
+            let message =
+                format!("only places in `{from}` are redirected, and the page is not there");
             let label = Label::new(redirect.key_span.clone(), "mdBook refuses to build");
-            Diagnostic::new(RULE.name, message, label)
-                .help(format!("add where the page itself leads: `\"{from}\" = \"{}\"`", redirect.to.split('#').next().unwrap_or_default()))
+            Diagnostic::new(RULE.name, message, label).help(format!(
+                "add where the page itself leads: `\"{from}\" = \"{}\"`",
+                redirect.to.split('#').next().unwrap_or_default()
+            ))
         })
         .collect()
 }

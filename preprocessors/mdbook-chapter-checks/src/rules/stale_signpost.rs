@@ -51,9 +51,7 @@
 //! A retry begins where a [timeout](concept:) ends.
 //! ```
 
-use std::collections::HashMap;
-
-use book_model::{ChapterId, Diagnostic, Label, Model, Use, UseKind};
+use book_model::{Diagnostic, Label, Model, Use, UseKind};
 use book_plugin::Speller;
 
 use crate::level::Level;
@@ -68,28 +66,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
-    let paths: Vec<_> = model.paths.iter().map(|path| Steps::of(&path.order())).collect();
     let signposts = model
         .uses
         .iter()
         .filter(|used| used.kind == UseKind::Signpost && used.in_definition.is_none());
     signposts
-        .filter(|used| is_behind_in_book(model, used) && is_behind_on_paths(model, &paths, used))
+        .filter(|used| is_behind_in_book(model, used) && is_behind_on_paths(model, used))
         .map(|used| diagnostic(model, used))
         .collect()
-}
-
-/// Where each chapter stands on a path.
-struct Steps(HashMap<ChapterId, usize>);
-
-impl Steps {
-    fn of(order: &[ChapterId]) -> Steps {
-        let mut steps = HashMap::new();
-        for (step, chapter) in order.iter().enumerate() {
-            steps.entry(*chapter).or_insert(step);
-        }
-        Steps(steps)
-    }
 }
 
 /// Whether the concept is defined ahead of its use, in the order of SUMMARY.md.
@@ -101,11 +85,11 @@ fn is_behind_in_book(model: &Model, used: &Use) -> bool {
 }
 
 /// Whether the chapter is on a path, and each path that it is on has introduced the concept by then.
-fn is_behind_on_paths(model: &Model, paths: &[Steps], used: &Use) -> bool {
+fn is_behind_on_paths(model: &Model, used: &Use) -> bool {
     let defined_in = model.concept(used.concept).chapter;
-    let mut met = paths.iter().filter_map(|Steps(steps)| {
-        let here = steps.get(&used.chapter)?;
-        Some(steps.get(&defined_in).is_some_and(|step| step <= here))
+    let mut met = model.paths.iter().filter_map(|path| {
+        let here = path.step_of(used.chapter)?;
+        Some(path.step_of(defined_in).is_some_and(|step| step <= here))
     });
     met.next() == Some(true) && met.all(|met| met)
 }
@@ -115,13 +99,18 @@ fn diagnostic(model: &Model, used: &Use) -> Diagnostic {
     let link = &model.chapter(used.chapter).page.links[used.link];
     let reference = link.concept.as_ref();
     let id = reference.and_then(|reference| reference.id.as_deref());
-    let message = format!("`{}` comes ahead of this signpost on every path", concept.name);
-    let label = Label::new(model.link(used.chapter, used.link), "`?later`, and it was earlier");
+    let message = format!(
+        "`{}` comes ahead of this signpost on every path",
+        concept.name
+    );
+    let label = Label::new(
+        model.link(used.chapter, used.link),
+        "`?later`, and it was earlier",
+    );
     Diagnostic::new(RULE.name, message, label)
         .label(model.term(used.concept), "introduced here")
         .help(format!(
-            "take `?later` away: `[{}](concept:{})`",
-            link.text,
+            "take `?later` away: `concept:{}`",
             id.unwrap_or_default()
         ))
 }

@@ -97,6 +97,10 @@ fn around<'a>(checked: &Checked<'a>, chapter: &Chapter) -> Vec<&'a str> {
     let mut names: Vec<_> = source.part.as_deref().into_iter().collect();
     let mut number = source.number.as_deref().unwrap_or_default();
     for other in chapters[..chapter.id.0].iter().rev() {
+        // A number of one part, such as `3.`, stands in no other.
+        if number.find('.').is_none_or(|dot| dot + 1 == number.len()) {
+            break;
+        }
         let Some(of_other) = other.number.as_deref() else {
             continue;
         };

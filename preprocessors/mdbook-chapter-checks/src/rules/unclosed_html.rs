@@ -1,23 +1,29 @@
 //! # unclosed-html
 //!
-//! Finds an HTML element that is never closed, and a word such as `<T>` that is taken for one.
+//! Finds an HTML element that is never closed.
 //!
 //! mdBook closes it where the Markdown around it ends, or at the end of the page, so that more or less
-//! of the page is in it than was meant. A word in angle brackets is not shown at all: `Vec<T>` reads as
-//! `Vec`. mdBook does not know which elements close others, as browsers do: `</ul>` closes nothing
-//! while an `<li>` is open. Elements whose end tag HTML lets an author leave out, such as `<p>`, are not
-//! looked at by themselves.
+//! of the page is in it than was meant: behind an open `<details>` the rest is folded away. mdBook does
+//! not know which elements close others, as browsers do: `</ul>` closes nothing while an `<li>` is
+//! open. Elements whose end tag HTML lets an author leave out, such as `<p>`, are not looked at by
+//! themselves. What is lost to the reader is the matter of `html-that-breaks-the-page`.
 //!
 //! ## Bad
 //!
 //! ```md
-//! The function gives a Vec<Node> and keeps the order.
+//! Words that are <b>bold from here on.
 //! ```
 //!
 //! ## Good
 //!
 //! ```md
-//! The function gives a `Vec<Node>` and <em>keeps</em> the order.
+//! Words that are <b>bold</b> and
+//!
+//! <details>
+//!
+//! words that are folded away.
+//!
+//! </details>
 //! ```
 
 use book_model::{Chapter, Diagnostic, DroppedEnd, HtmlFault, HtmlFaultKind, Label, Span};
@@ -37,42 +43,36 @@ fn check(checked: &Checked<'_>, chapter: &Chapter) -> Vec<Diagnostic> {
     if chapter.path.is_none() || !becomes_html(checked.config) {
         return Vec::new();
     }
-    let text = &checked.sources.chapters[chapter.id.0].text;
     let faults = chapter.page.html_faults.iter();
     faults
         .filter_map(|fault| match &fault.kind {
-            HtmlFaultKind::Unclosed { known, dropped } => {
-                Some(diagnostic(chapter, fault, *known, dropped.as_ref(), text))
+            // Text that is lost to the reader.
+            HtmlFaultKind::Unclosed {
+                known: false,
+                dropped: None,
+            } => None,
+            HtmlFaultKind::Unclosed { dropped, .. } => {
+                Some(diagnostic(chapter, fault, dropped.as_ref()))
             }
             _ => None,
         })
         .collect()
 }
 
-fn diagnostic(
-    chapter: &Chapter,
-    fault: &HtmlFault,
-    known: bool,
-    dropped: Option<&DroppedEnd>,
-    text: &str,
-) -> Diagnostic {
+fn diagnostic(chapter: &Chapter, fault: &HtmlFault, dropped: Option<&DroppedEnd>) -> Diagnostic {
     let name = &fault.name;
-    let tag = text.get(fault.range.clone()).unwrap_or_default();
     let said = |message: String, label: &str| {
         let span = Span::chapter(chapter.id, fault.range.clone());
         Diagnostic::new(RULE.name, message, Label::new(span, label))
     };
     let Some(dropped) = dropped else {
-        if known {
-            return said(format!("`<{name}>` is never closed"), "no end tag")
-                .help(format!("close it with `</{name}>`, in the same paragraph or block"))
-                .help(format!("or, to show the tag, write it in backticks: `` `<{name}>` ``"));
-        }
-        return said(
-            format!("`{tag}` is taken for HTML, and the reader does not see it"),
-            "HTML has no such element",
-        )
-        .help(format!("write it as code, with the words that belong to it: `` `{tag}` ``; or as text: `\\{tag}`"));
+        return said(format!("`<{name}>` is never closed"), "no end tag")
+            .help(format!(
+                "close it with `</{name}>`, in the same paragraph or block"
+            ))
+            .help(format!(
+                "or, to show the tag, write it in backticks: `` `<{name}>` ``"
+            ));
     };
     let end = Span::chapter(chapter.id, dropped.range.clone());
     match &dropped.before {

@@ -65,7 +65,14 @@ pub fn unknown_keys(
     let table = context.table(plugin);
     let found = table.map(|values| {
         let path = ["preprocessor", plugin];
-        book_plugin::unknown_keys(Table { path: &path, values }, known, text)
+        book_plugin::unknown_keys(
+            Table {
+                path: &path,
+                values,
+            },
+            known,
+            text,
+        )
     });
     let at_level = |one: Diagnostic| Diagnostic { severity, ..one };
     found.into_iter().flatten().map(at_level).collect()
@@ -80,13 +87,27 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let text = &checked.sources.config;
     let known: Vec<_> = rules.clone().chain([FOLDERS]).collect();
     let path = ["preprocessor", NAME];
-    let mut found = book_plugin::unknown_keys(Table { path: &path, values }, &known, text);
+    let mut found = book_plugin::unknown_keys(
+        Table {
+            path: &path,
+            values,
+        },
+        &known,
+        text,
+    );
     let folders = values.get(FOLDERS).and_then(Value::as_object);
     let known: Vec<_> = rules.collect();
     for (folder, values) in folders.into_iter().flatten() {
         let path = ["preprocessor", NAME, FOLDERS, folder];
         if let Some(values) = values.as_object() {
-            found.extend(book_plugin::unknown_keys(Table { path: &path, values }, &known, text));
+            found.extend(book_plugin::unknown_keys(
+                Table {
+                    path: &path,
+                    values,
+                },
+                &known,
+                text,
+            ));
         }
     }
     for diagnostic in found.iter_mut().filter(|one| one.help.is_empty()) {
@@ -134,9 +155,10 @@ fn diagnostic(
             "this is a chapter: name its folder, or let a single place in it pass by a comment ahead of the block, `<!-- allow: rule, why -->`",
         );
     }
-    let below_src = |name: &&&str| checked.below_root(name) == folder.trim_end_matches('/');
-    let near = there.iter().find(below_src).copied();
-    match near.or_else(|| speller.nearest(folder, there.iter().copied())) {
+    // The source folder itself is no part of the name.
+    let src = checked.below_root("");
+    let meant = folder.strip_prefix(&src).unwrap_or(folder);
+    match speller.nearest(meant.trim_end_matches('/'), there.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("name a folder of chapters as it stands below the source folder"),
     }

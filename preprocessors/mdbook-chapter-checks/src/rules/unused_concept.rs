@@ -76,9 +76,16 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
 fn is_meant(model: &Model, speller: &Speller, concept: &Concept) -> bool {
     let failed = model.unresolved.iter().map(|&(chapter, link)| {
         let link = &model.chapter(chapter).page.links[link];
-        let id = link.concept.as_ref().and_then(|concept| concept.id.as_deref());
+        let id = link
+            .concept
+            .as_ref()
+            .and_then(|concept| concept.id.as_deref());
         id.unwrap_or(&link.text)
     });
-    let names = [&concept.name, &concept.id].into_iter().chain(&concept.aliases);
-    names.into_iter().any(|name| speller.nearest(name, failed.clone()).is_some())
+    let names = [&concept.name, &concept.id]
+        .into_iter()
+        .chain(&concept.aliases);
+    names
+        .into_iter()
+        .any(|name| speller.nearest(name, failed.clone()).is_some())
 }

@@ -10,9 +10,9 @@ const WIDTH: f64 = 310.0;
 /// The size of its text, and from one line to the next; as in the style sheet.
 const TEXT: f64 = 13.0;
 const LINE: f64 = 19.0;
-/// Its padding and border, on both sides together.
-const PADDING: f64 = 22.0;
-const EDGE: f64 = 16.0;
+/// What its edges take on both sides together.
+const PADDING: f64 = 20.0;
+const EDGE: f64 = 20.0;
 /// More lines than this end in an ellipsis; as in the style sheet.
 const MOST: usize = 9;
 /// Between a box and its card.
@@ -33,6 +33,8 @@ pub(super) struct Card {
 const PIECE: f64 = 16.0;
 const PIECE_AREA: f64 = 50.0;
 const FAR_PIECE_AREA: f64 = 8.0;
+/// So many pieces of a segment of a line are looked at; on a longer one they are longer.
+const PIECES: usize = 40;
 
 /// The card of each concept that has a note. It never covers its own box, covers as little of its
 /// lines and of the boxes that it is joined to as can be, and stays in the drawing, which grows where
@@ -46,7 +48,7 @@ pub(super) fn cards(graph: &Graph, drawing: &mut Drawing) -> Vec<Option<Card>> {
         beside[edge.to].push(edge.from);
         let far = graph.is_far(edge);
         let area = if far { FAR_PIECE_AREA } else { PIECE_AREA };
-        let pieces = line.path.points(PIECE).into_iter();
+        let pieces = line.path.points(PIECE, PIECES).into_iter();
         let pieces: Vec<_> = pieces.map(|point| (point, area)).collect();
         lines_of[edge.from].extend(&pieces);
         lines_of[edge.to].extend(pieces);
@@ -77,6 +79,17 @@ fn card(
     height: f64,
     (wide, high): (f64, f64),
 ) -> Card {
+    // What no card can reach is not looked at again for each of them.
+    let reach = Rect {
+        x: own.x - WIDTH - AWAY,
+        y: own.y - height - AWAY,
+        width: own.width + 2.0 * (WIDTH + AWAY),
+        height: own.height + 2.0 * (height + AWAY),
+    };
+    let neighbours = neighbours.iter().filter(|other| reach.overlap(other) > 0.0);
+    let neighbours: Vec<_> = neighbours.collect();
+    let lines = lines.iter().filter(|(point, _)| reach.contains(point));
+    let lines: Vec<_> = lines.collect();
     let middle = own.middle();
     let aligned = [
         own.x,
@@ -128,7 +141,11 @@ fn rows(note: &str) -> usize {
     for word in note.split_whitespace() {
         // Styles and other fonts make a text a little wider.
         let width = metrics::width(word, TEXT) * 1.03;
-        let needed = if used > 0.0 { used + space + width } else { width };
+        let needed = if used > 0.0 {
+            used + space + width
+        } else {
+            width
+        };
         if needed > WIDTH - PADDING {
             // A word that is wider than the card goes on in the next line.
             rows += (width / (WIDTH - PADDING)) as usize + usize::from(used > 0.0);

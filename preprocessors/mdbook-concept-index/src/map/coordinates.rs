@@ -102,7 +102,10 @@ struct Block {
 }
 
 fn pooled(wishes: &[Vec<Wish>], offsets: &[f64]) -> Vec<f64> {
-    let answer = if wishes.len() > MANY { mean } else { median };
+    let means = wishes.len() > MANY;
+    let answer = |wishes: &mut Vec<Wish>| {
+        if means { mean(wishes) } else { median(wishes) }
+    };
     let mut blocks: Vec<Block> = Vec::new();
     for (index, (wishes, offset)) in wishes.iter().zip(offsets).enumerate() {
         let mut wishes: Vec<Wish> = wishes
@@ -125,13 +128,17 @@ fn pooled(wishes: &[Vec<Wish>], offsets: &[f64]) -> Vec<f64> {
     let mut out = Vec::with_capacity(offsets.len());
     for block in blocks {
         let begin = out.len();
-        out.extend(offsets[begin..block.end].iter().map(|offset| block.answer + offset));
+        out.extend(
+            offsets[begin..block.end]
+                .iter()
+                .map(|offset| block.answer + offset),
+        );
     }
     out
 }
 
 /// The weighted median; where two values share it, their middle.
-fn median(wishes: &mut Vec<Wish>) -> f64 {
+fn median(wishes: &mut [Wish]) -> f64 {
     wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = wishes.iter().map(|wish| wish.1).sum::<f64>() / 2.0;
     let mut sum = 0.0;

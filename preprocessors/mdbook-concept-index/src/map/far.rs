@@ -45,11 +45,8 @@ pub(super) fn join(graph: &Graph, drawing: &mut Drawing) {
         };
         let start = at(from.rect.middle().x, y);
         let bend = (end.y - start.y) / 2.0;
-        let path = Path::from(start).curve(
-            at(start.x, start.y + bend),
-            at(end.x, end.y - bend),
-            end,
-        );
+        let path =
+            Path::from(start).curve(at(start.x, start.y + bend), at(end.x, end.y - bend), end);
         drawing.lines.push(Line { edge: index, path });
     }
 }

@@ -164,8 +164,8 @@ impl Path {
 }
 
 impl Path {
-    /// Points along it, about this far apart.
-    pub(super) fn points(&self, apart: f64) -> Vec<Point> {
+    /// Points along it, about this far apart; at most so many of them on a segment.
+    pub(super) fn points(&self, apart: f64, most: usize) -> Vec<Point> {
         let mut points = vec![self.start];
         for segment in &self.segments {
             let from = points[points.len() - 1];
@@ -174,7 +174,7 @@ impl Path {
                 Segment::Curve(first, second, to) => (first, second, to),
             };
             let length = (to.x - from.x).hypot(to.y - from.y);
-            let steps = (length / apart).ceil().max(1.0) as usize;
+            let steps = ((length / apart).ceil() as usize).clamp(1, most);
             for step in 1..=steps {
                 let t = step as f64 / steps as f64;
                 let [a, b, c, d] = [

@@ -8,6 +8,9 @@ pub(super) const TEXT: f64 = 12.5;
 pub(super) const LINE: f64 = 16.0;
 /// The height of a box of one line.
 pub(super) const BOX: f64 = 28.0;
+/// The size of the title of a band, and from one of its lines to the next.
+const TITLE_TEXT: f64 = 14.0;
+pub(super) const TITLE_LINE: f64 = 19.0;
 /// Between the text and the edge of its box, on either side.
 const PADDING: f64 = 10.0;
 /// A word as wide as this is taken apart; no column has room for more.
@@ -59,11 +62,24 @@ impl Label {
     }
 }
 
+/// The title of a band in lines, none wider than `room`.
+pub(super) fn title(title: &str, room: f64) -> Vec<String> {
+    // Titles are set larger, and in a bolder font, which is wider.
+    let scale = TITLE_TEXT / TEXT * 1.07;
+    let room = (room / scale).max(WORD);
+    let words = words(title).into_iter();
+    let words: Vec<_> = words
+        .map(|word| (word, metrics::width(word, TEXT)))
+        .collect();
+    fill(&words, room)
+}
+
 /// The words, cut where a line may end: behind white space, hyphens and slashes, and within what is
 /// wider than any column.
 fn words(name: &str) -> Vec<&str> {
     let mut words = Vec::new();
-    for part in name.split_inclusive(|char: char| char.is_whitespace() || "-/–—".contains(char)) {
+    for part in name.split_inclusive(|char: char| char.is_whitespace() || "-/–—".contains(char))
+    {
         let mut rest = part;
         while metrics::width(rest.trim_end(), TEXT) > WORD {
             let mut cut = rest.len();
@@ -113,6 +129,15 @@ fn fill(words: &[(&str, f64)], max: f64) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_never_cut() {
+        let long = "A part with a title that is so long that one line has no room for it";
+        let lines = title(long, 250.0);
+        assert!(lines.len() > 1);
+        assert_eq!(lines.join(" "), long);
+        assert_eq!(title("Short", 250.0), ["Short"]);
+    }
 
     fn lines(name: &str, max: f64) -> Vec<String> {
         let label = Label::new(name, max);

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use super::geometry::{Path, Rect, at};
+use super::row::Row;
 
 /// What is left free on either side of a component that has such lines.
 pub(super) const MARGIN: f64 = 28.0;
@@ -16,9 +17,6 @@ const IN_A_GAP: usize = 4;
 const IN_A_CORRIDOR: usize = 20;
 /// The radius of a corner.
 const CORNER: f64 = 6.0;
-
-/// A row of columns: its top, its height, the left edges and the widths of the columns.
-type Measures<'a> = (f64, f64, &'a [(f64, f64)]);
 
 /// The lines of one component that run in lanes.
 #[derive(Debug, Default)]
@@ -69,18 +67,21 @@ impl Lanes {
         edge: usize,
         (from, from_at): (&Rect, (usize, usize)),
         (to, to_at): (&Rect, (usize, usize)),
-        rows: &[Measures<'_>],
+        rows: &[Row],
     ) -> Path {
         let number = self.numbers.get(&edge).copied().unwrap_or_default();
         let aside = 8.0 + STEP * (number % IN_A_GAP) as f64;
         let corridor = |row: usize| {
-            let lane = self.corridors.get(&(edge, row)).copied().unwrap_or_default();
-            let (top, height, _) = rows[row];
-            top + height + 12.0 + STEP * (lane % IN_A_CORRIDOR) as f64
+            let lane = self
+                .corridors
+                .get(&(edge, row))
+                .copied()
+                .unwrap_or_default();
+            rows[row].top + rows[row].height + 12.0 + STEP * (lane % IN_A_CORRIDOR) as f64
         };
-        let (x, width) = rows[from_at.0].2[from_at.1];
+        let (x, width) = rows[from_at.0].columns[from_at.1];
         let out = x + width + aside;
-        let into = rows[to_at.0].2[to_at.1].0 - aside;
+        let into = rows[to_at.0].columns[to_at.1].0 - aside;
         let (leave, arrive) = corridors(from_at.0, to_at.0);
         let mut points = vec![
             at(from.right(), from.middle().y),

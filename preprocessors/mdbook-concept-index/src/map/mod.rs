@@ -1,13 +1,17 @@
 //! The concept map, at `<!-- concept-map -->`: a drawing of what rests on what, and the same as text.
 //!
-//! The way of a drawing: [`graph`] (what is joined to what), [`ranks`] (columns), [`layers`] (lanes for
-//! long lines), [`order`] and [`coordinates`] (up and down), [`piece`] (one component), [`layout`] (bands
-//! and shelves), [`far`] (lines between parts), [`card`] (where notes are shown), [`svg`]. A narrow page
-//! shows the drawing of [`phone`] instead. [`notes`] is the text, [`trouble`] what does not fit.
+//! The way of a drawing: [`graph`] (what is joined to what), [`circles`] and [`transitive`] (which of its
+//! lines count), [`ranks`] (columns), [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
+//! be), [`layers`] (lanes for long lines), [`order`] and [`coordinates`] (up and down), [`row`], [`lanes`] and
+//! [`piece`] (one component), [`shelves`] and [`layout`] (bands), [`far`] (lines between parts), [`card`]
+//! (where notes are shown), [`svg`]. A narrow page shows the drawing of [`phone`] instead. [`notes`] is the
+//! text, [`trouble`] what does not fit.
 
 mod card;
+mod circles;
 mod coordinates;
 mod far;
+mod fit;
 mod geometry;
 mod graph;
 mod label;
@@ -20,21 +24,22 @@ mod order;
 mod phone;
 mod piece;
 mod ranks;
+mod row;
+mod shelves;
 mod svg;
 #[cfg(test)]
 mod tests;
+mod transitive;
 mod trouble;
 
 use std::collections::HashMap;
 
-use book_model::{
-    ChapterId, ConceptId, Container, Edit, MarkerKind, Model, escape_html, relative,
-};
+use book_model::{ChapterId, ConceptId, Container, Edit, MarkerKind, Model, escape_html, relative};
 use book_plugin::Style;
 
 use crate::Writer;
 use graph::Graph;
-pub(crate) use trouble::check;
+pub(crate) use trouble::{RULE, check, severity};
 
 pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
     let markers = model.chapter(chapter).page.markers.iter();
@@ -81,7 +86,7 @@ struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     fn new(model: &'a Model, style: &'a Style) -> Scene<'a> {
-        let graph = Graph::of(model);
+        let graph = Graph::of(model, &style.texts.get("other-chapters"));
         let mut needed_for = vec![Vec::new(); model.concepts.len()];
         let mut circles: HashMap<usize, Vec<usize>> = HashMap::new();
         for (node, concept) in model.concepts.iter().enumerate() {
@@ -98,15 +103,6 @@ impl<'a> Scene<'a> {
             graph,
             needed_for,
             circles,
-        }
-    }
-
-    /// The title of a part; none where a book has no parts at all.
-    fn title(&self, part: usize) -> Option<String> {
-        match &self.graph.parts[part] {
-            Some(title) => Some(title.clone()),
-            None if self.graph.parts.len() > 1 => Some(self.style.texts.get("other-chapters")),
-            None => None,
         }
     }
 }
@@ -139,7 +135,7 @@ fn html(scene: &Scene<'_>, drawings: &Drawings, writer: &Writer<'_>, number: usi
         number => (number + 1).to_string(),
     };
     let texts = &scene.style.texts;
-    let (name, other) = (texts.get("map"), texts.get("other-chapters"));
+    let name = texts.get("map");
     let id = |node: usize| format!("map{number}.{}", scene.model.concept(ConceptId(node)).id);
     let href = |node: usize| relative("", "", &id(node));
     let note = |node: usize| scene.model.concept(ConceptId(node)).note.html();
@@ -148,13 +144,16 @@ fn html(scene: &Scene<'_>, drawings: &Drawings, writer: &Writer<'_>, number: usi
             class,
             prefix: &format!("{prefix}{number}."),
             name: &name,
-            other: &other,
             href: &href,
             note: &note,
         };
         svg::svg(&scene.graph, drawing, cards, &words)
     };
-    let far = scene.graph.edges.iter().any(|edge| scene.graph.is_far(edge));
+    let far = scene
+        .graph
+        .edges
+        .iter()
+        .any(|edge| scene.graph.is_far(edge));
     let help = |key: &str| escape_html(&texts.get(key));
     let dots = if far { help("map-dots") } else { String::new() };
     format!(

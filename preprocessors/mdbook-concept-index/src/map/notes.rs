@@ -13,8 +13,8 @@ pub(super) fn html(scene: &Scene<'_>, writer: &Writer<'_>, prefix: &str) -> Stri
     let mut out = String::from("<div class=\"map-notes\">");
     for (part, nodes) in by_part(scene).into_iter().enumerate() {
         out.push_str(&format!("<div class=\"map-{}\">", part % 8));
-        if let Some(title) = scene.title(part) {
-            out.push_str(&format!("<p>{}</p>", escape_html(&title)));
+        if let Some(title) = &scene.graph.titles[part] {
+            out.push_str(&format!("<p>{}</p>", escape_html(title)));
         }
         out.push_str("<ul>");
         for node in nodes {
@@ -30,7 +30,11 @@ pub(super) fn html(scene: &Scene<'_>, writer: &Writer<'_>, prefix: &str) -> Stri
                 let others = others.into_iter().map(|other| {
                     let other = scene.model.concept(ConceptId(other));
                     let to = book_model::relative("", "", &format!("{prefix}.{}", other.id));
-                    format!("<a href=\"{}\">{}</a>", escape_html(&to), other.name_inlines.html())
+                    format!(
+                        "<a href=\"{}\">{}</a>",
+                        escape_html(&to),
+                        other.name_inlines.html()
+                    )
                 });
                 out.push_str(&format!(
                     " <span>{}: {}</span>",
@@ -52,15 +56,20 @@ pub(super) fn markdown(scene: &Scene<'_>, writer: &Writer<'_>, container: &Conta
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        if let Some(title) = scene.title(part) {
-            lines.extend([format!("**{}**", writer.text(&title)), String::new()]);
+        if let Some(title) = &scene.graph.titles[part] {
+            lines.extend([format!("**{}**", writer.text(title)), String::new()]);
         }
         for node in nodes {
             let note = scene.model.concept(ConceptId(node)).note.markdown();
             let joint = if note.is_empty() { "" } else { ": " };
-            lines.push(format!("- {}{joint}{note}", writer.concept(ConceptId(node))));
+            lines.push(format!(
+                "- {}{joint}{note}",
+                writer.concept(ConceptId(node))
+            ));
             for (key, others) in facts(scene, node) {
-                let others = others.into_iter().map(|other| writer.concept(ConceptId(other)));
+                let others = others
+                    .into_iter()
+                    .map(|other| writer.concept(ConceptId(other)));
                 let others: Vec<_> = others.collect();
                 let words = writer.text(&scene.style.texts.get(key));
                 lines.push(format!("  - {words} {}", others.join(", ")));
@@ -72,7 +81,7 @@ pub(super) fn markdown(scene: &Scene<'_>, writer: &Writer<'_>, container: &Conta
 
 /// The concepts of each part, in reading order.
 fn by_part(scene: &Scene<'_>) -> Vec<Vec<usize>> {
-    let mut parts = vec![Vec::new(); scene.graph.parts.len()];
+    let mut parts = vec![Vec::new(); scene.graph.titles.len()];
     for (node, &part) in scene.graph.part.iter().enumerate() {
         parts[part].push(node);
     }
@@ -88,7 +97,10 @@ fn facts(scene: &Scene<'_>, node: usize) -> Vec<(&'static str, Vec<usize>)> {
         ("needed-for", scene.needed_for[node].clone()),
         ("in-a-circle", circle(scene, node)),
     ];
-    facts.into_iter().filter(|(_, others)| !others.is_empty()).collect()
+    facts
+        .into_iter()
+        .filter(|(_, others)| !others.is_empty())
+        .collect()
 }
 
 /// The other concepts of its circle, when it depends on itself by way of them.
@@ -103,6 +115,8 @@ fn circle(scene: &Scene<'_>, node: usize) -> Vec<usize> {
     }
     let needs = &scene.model.concept(ConceptId(node)).depends_on;
     others
-        .filter(|other| needs.contains(&ConceptId(*other)) || scene.needed_for[node].contains(other))
+        .filter(|other| {
+            needs.contains(&ConceptId(*other)) || scene.needed_for[node].contains(other)
+        })
         .collect()
 }

@@ -49,7 +49,11 @@ fn keep(best: &mut Option<(usize, Vec<Vec<usize>>)>, layers: &Layers) {
 
 /// The columns as a depth-first walk meets the cells, in reading order: from the left, or from the right.
 fn walked(layers: &Layers, from_left: bool) -> Vec<Vec<usize>> {
-    let onwards = if from_left { &layers.right } else { &layers.left };
+    let onwards = if from_left {
+        &layers.right
+    } else {
+        &layers.left
+    };
     let mut met = vec![false; layers.cells.len()];
     let mut columns = vec![Vec::new(); layers.columns.len()];
     let mut column_of = vec![0; layers.cells.len()];
@@ -130,9 +134,9 @@ fn exchange(layers: &mut Layers) -> bool {
             let (a, b) = (cells[place - 1], cells[place]);
             let sides = [&layers.left, &layers.right];
             let count = |upper: usize, lower: usize| -> usize {
-                let side = sides.iter().map(|side| {
-                    inverted(&side[upper], &side[lower], &places)
-                });
+                let side = sides
+                    .iter()
+                    .map(|side| inverted(&side[upper], &side[lower], &places));
                 side.sum()
             };
             if count(b, a) < count(a, b) {

@@ -6,13 +6,14 @@ use std::cmp::Reverse;
 
 use super::geometry::{Path, Rect, at};
 use super::graph::{Edge, Graph};
-use super::label::Label;
-use super::layout::{Band, Drawing, Line, Placed};
+use super::label::{Label, TITLE_LINE};
+use super::layout::{Band, Drawing, Line, Placed, title};
 
 /// The width of the drawing. A page of mdBook has 350 pixels on a screen of 390, so the text comes to 14.
 const FRAME: f64 = 312.0;
-/// What the title of a band takes.
+/// What the title of a band takes, when it has one line; and down to where its letters stand.
 const TITLE: f64 = 36.0;
+const TITLE_BASE: f64 = 23.0;
 /// Between boxes, below the last one, and between bands.
 const GAP: f64 = 9.0;
 const PADDING: f64 = 14.0;
@@ -45,12 +46,15 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
     let count = lanes.iter().map(|(_, lane)| lane + 1).max().unwrap_or(0);
     let step = STEP.min(LANES / count.max(1) as f64);
     let left = PADDING + 10.0 + step * count as f64;
-    let titled = graph.parts.len() > 1 || graph.parts.iter().any(Option::is_some);
     let mut places: Vec<Option<Placed>> = vec![None; order.len()];
     let mut y = 0.0;
-    for part in 0..graph.parts.len() {
+    for part in 0..graph.titles.len() {
         let top = y;
-        y += if titled { TITLE } else { PADDING };
+        let title = title(graph, part, FRAME - 2.0 * PADDING);
+        y += match title.len() {
+            0 => PADDING,
+            lines => TITLE + TITLE_LINE * (lines - 1) as f64,
+        };
         for &node in order.iter().filter(|&&node| graph.part[node] == part) {
             let label = Label::new(&graph.names[node], FRAME - PADDING - left - 20.0);
             let rect = Rect {
@@ -75,7 +79,7 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
                 width: FRAME,
                 height: y - top,
             },
-            title: titled.then(|| at(left, top + 23.0)),
+            title: (at(PADDING, top + TITLE_BASE), title),
         });
         y += BETWEEN;
     }
@@ -98,7 +102,11 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
 fn column(graph: &Graph) -> Vec<usize> {
     let mut order = Vec::with_capacity(graph.names.len());
     let mut into: Vec<Vec<usize>> = vec![Vec::new(); graph.names.len()];
-    for edge in graph.edges.iter().filter(|edge| !edge.back && !graph.is_far(edge)) {
+    for edge in graph
+        .edges
+        .iter()
+        .filter(|edge| !edge.back && !graph.is_far(edge))
+    {
         into[edge.to].push(edge.from);
     }
     for members in graph.components().into_iter().flatten() {
@@ -111,7 +119,10 @@ fn column(graph: &Graph) -> Vec<usize> {
                 missing[to] += 1;
             }
         }
-        let mut stack: Vec<usize> = (0..members.len()).rev().filter(|&at| missing[at] == 0).collect();
+        let mut stack: Vec<usize> = (0..members.len())
+            .rev()
+            .filter(|&at| missing[at] == 0)
+            .collect();
         while let Some(at) = stack.pop() {
             order.push(members[at]);
             let mut next: Vec<usize> = Vec::new();
@@ -133,13 +144,26 @@ fn lanes(graph: &Graph, row: &[usize]) -> Vec<(Lane, usize)> {
     let mut of: Vec<Option<Lane>> = Vec::new();
     of.resize_with(graph.names.len(), || None);
     let mut lanes = Vec::new();
-    for (index, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| !graph.is_far(edge)) {
+    for (index, edge) in graph
+        .edges
+        .iter()
+        .enumerate()
+        .filter(|(_, edge)| !graph.is_far(edge))
+    {
         let (from, to) = (row[edge.from], row[edge.to]);
         if edge.back {
-            lanes.push(Lane { edges: vec![index], from: to.min(from), to: from.max(to) });
+            lanes.push(Lane {
+                edges: vec![index],
+                from: to.min(from),
+                to: from.max(to),
+            });
             continue;
         }
-        let lane = of[edge.from].get_or_insert(Lane { edges: Vec::new(), from, to });
+        let lane = of[edge.from].get_or_insert(Lane {
+            edges: Vec::new(),
+            from,
+            to,
+        });
         lane.edges.push(index);
         lane.to = lane.to.max(to);
     }

@@ -5,10 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// The nodes `0..count` so that every edge leads onwards; of those that may come next, the smallest.
-pub(super) fn topological(
-    count: usize,
-    edges: impl Iterator<Item = (usize, usize)>,
-) -> Vec<usize> {
+pub(super) fn topological(count: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut missing = vec![0usize; count];
     for (from, to) in edges {

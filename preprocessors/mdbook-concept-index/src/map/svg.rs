@@ -4,14 +4,14 @@
 //! is seen until the reader points at it: copies (`<use>`) of its box, its lines and its neighbours, and its
 //! card. So one rule of the style sheet serves all concepts.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use book_model::escape_html;
 
 use super::card::Card;
 use super::geometry::{Path, Point, Segment};
 use super::graph::Graph;
-use super::label::{LINE, Label};
+use super::label::{LINE, Label, TITLE_LINE};
 use super::layout::{Drawing, Placed};
 
 /// The number of colours; parts take them in turn.
@@ -27,8 +27,6 @@ pub(super) struct Words<'a> {
     pub(super) prefix: &'a str,
     /// Its name, for who cannot see it.
     pub(super) name: &'a str,
-    /// The title of the band of concepts outside of all parts.
-    pub(super) other: &'a str,
     /// The address of each concept's note.
     pub(super) href: &'a dyn Fn(usize) -> String,
     /// The note itself, as HTML.
@@ -57,15 +55,14 @@ pub(super) fn svg(
             number(rect.width),
             number(rect.height)
         );
-        if let Some(at) = band.title {
-            let title = graph.parts[band.part].as_deref().unwrap_or(words.other);
-            let title = shortened(title, drawing.width - at.x - 14.0);
+        let (at, lines) = &band.title;
+        for (line, text) in lines.iter().enumerate() {
             let _ = write!(
                 out,
                 "<text x=\"{}\" y=\"{}\">{}</text>",
                 number(at.x),
-                number(at.y),
-                escape_html(&title)
+                number(at.y + TITLE_LINE * line as f64),
+                escape_html(text)
             );
         }
         out.push_str("</g>");
@@ -88,7 +85,7 @@ pub(super) fn svg(
             words.prefix,
             line.edge,
             graph.part[edge.from] % COLOURS,
-            data(&line.path)
+            Data(&line.path)
         );
     }
     for (node, placed) in drawing.nodes.iter().enumerate() {
@@ -100,8 +97,8 @@ pub(super) fn svg(
         beside[edge.from].push((index, edge.to));
         beside[edge.to].push((index, edge.from));
     }
-    for node in 0..drawing.nodes.len() {
-        hit(&mut out, graph, node, &beside[node], words);
+    for (node, beside) in beside.iter().enumerate() {
+        hit(&mut out, graph, node, beside, words);
         if let Some(Some(card)) = cards.get(node) {
             let rect = card.rect;
             let _ = write!(
@@ -161,74 +158,77 @@ fn offset(label: &Label, line: usize) -> f64 {
 }
 
 /// The link on top of a box: a copy of it, which is only seen when lit, and what is lit with it.
-fn hit(
-    out: &mut String,
-    graph: &Graph,
-    node: usize,
-    beside: &[(usize, usize)],
-    words: &Words<'_>,
-) {
-    let copy = |kind: char, index: usize| format!("<use href=\"#{}{kind}{index}\"/>", words.prefix);
+fn hit(out: &mut String, graph: &Graph, node: usize, beside: &[(usize, usize)], words: &Words<'_>) {
+    let prefix = words.prefix;
     let _ = write!(
         out,
-        "<a class=\"map-hit map-{}\" href=\"{}\" aria-label=\"{}\">{}<g aria-hidden=\"true\">",
+        "<a class=\"map-hit map-{}\" href=\"{}\" aria-label=\"{}\"><use href=\"#{prefix}n{node}\"/><g aria-hidden=\"true\">",
         graph.part[node] % COLOURS,
         escape_html(&(words.href)(node)),
-        escape_html(&graph.names[node]),
-        copy('n', node)
+        escape_html(&graph.names[node])
     );
-    out.extend(beside.iter().map(|&(edge, _)| copy('e', edge)));
-    out.extend(beside.iter().map(|&(_, other)| copy('n', other)));
-}
-
-/// A title that is too long for its band ends in an ellipsis; the list has it whole.
-fn shortened(title: &str, room: f64) -> String {
-    // The titles are set in bold, which is wider.
-    let width = |text: &str| super::metrics::width(text, 14.0) * 1.1;
-    if width(title) <= room {
-        return title.to_owned();
+    for (edge, _) in beside {
+        let _ = write!(out, "<use href=\"#{prefix}e{edge}\"/>");
     }
-    let mut out = String::new();
-    for char in title.chars() {
-        out.push(char);
-        if width(&out) + width("…") > room {
-            out.pop();
-            break;
-        }
+    for (_, other) in beside {
+        let _ = write!(out, "<use href=\"#{prefix}n{other}\"/>");
     }
-    format!("{}…", out.trim_end())
-}
-
-/// The data of a `<path>`.
-fn data(path: &Path) -> String {
-    let point = |at: Point| format!("{} {}", number(at.x), number(at.y));
-    let mut out = format!("M{}", point(path.start));
-    let mut from = path.start;
-    for segment in &path.segments {
-        match *segment {
-            Segment::Line(to) => {
-                match (to.x == from.x, to.y == from.y) {
-                    (_, true) => out.extend(["H", &number(to.x)]),
-                    (true, _) => out.extend(["V", &number(to.y)]),
-                    _ => out.extend(["L", &point(to)]),
-                }
-                from = to;
-            }
-            Segment::Curve(first, second, to) => {
-                out.push_str(&format!("C{} {} {}", point(first), point(second), point(to)));
-                from = to;
-            }
-        }
-    }
-    out
 }
 
 /// A number with at most one digit behind the point.
-fn number(value: f64) -> String {
-    let tenths = (value * 10.0).round();
-    if tenths % 10.0 == 0.0 {
-        format!("{}", tenths / 10.0)
-    } else {
-        format!("{:.1}", tenths / 10.0)
+fn number(value: f64) -> Number {
+    Number((value * 10.0).round() as i64)
+}
+
+/// A number of tenths.
+struct Number(i64);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, tenths) = (if self.0 < 0 { "-" } else { "" }, self.0.abs());
+        match tenths % 10 {
+            0 => write!(f, "{sign}{}", tenths / 10),
+            tenth => write!(f, "{sign}{}.{tenth}", tenths / 10),
+        }
+    }
+}
+
+/// The data of a `<path>`.
+struct Data<'a>(&'a Path);
+
+impl fmt::Display for Data<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut from = self.0.start;
+        write!(f, "M{}", Pair(from))?;
+        for segment in &self.0.segments {
+            from = match *segment {
+                Segment::Line(to) if to.y == from.y => {
+                    write!(f, "H{}", number(to.x))?;
+                    to
+                }
+                Segment::Line(to) if to.x == from.x => {
+                    write!(f, "V{}", number(to.y))?;
+                    to
+                }
+                Segment::Line(to) => {
+                    write!(f, "L{}", Pair(to))?;
+                    to
+                }
+                Segment::Curve(first, second, to) => {
+                    write!(f, "C{} {} {}", Pair(first), Pair(second), Pair(to))?;
+                    to
+                }
+            };
+        }
+        Ok(())
+    }
+}
+
+/// A point.
+struct Pair(Point);
+
+impl fmt::Display for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", number(self.0.x), number(self.0.y))
     }
 }

@@ -1,47 +1,62 @@
-//! What the map cannot show well: a warning at the marker.
+//! What the map cannot show well: a warning at the marker, unless `book.toml` says otherwise.
 
+use anyhow::Result;
 use book_model::{ChapterId, Diagnostic, Label, Marker, MarkerKind, Model, Severity, Span};
+use book_plugin::{Context, Style};
 
 use super::graph::Graph;
 use super::layout::{Trouble, layout};
+use crate::plugin::NAME;
 
-/// The name by which a comment lets it pass: `<!-- allow: concept-map, why -->`.
-const RULE: &str = "concept-map";
+/// The name of what is said, and of the key that sets its level.
+pub(crate) const RULE: &str = "concept-map";
 /// So many concepts of a chain or a column are named.
 const NAMED: usize = 12;
 
-/// Warnings for chains that are too long and columns that are too tall, at the book's first map.
-pub(crate) fn check(model: &Model) -> Vec<Diagnostic> {
-    let Some((chapter, marker)) = first_map(model) else {
-        return Vec::new();
-    };
-    let graph = Graph::of(model);
-    let found = layout(&graph).trouble;
-    found
-        .iter()
-        .map(|trouble| diagnostic(&graph, trouble, chapter, marker))
-        .collect()
+/// How to hear no more of it.
+const ACCEPT: &str =
+    "or accept it: write `concept-map = \"allow\"` into [preprocessor.concept-index]";
+
+/// How much it counts, by `concept-map` in the plugin's table: `"allow"`, `"warn"` or `"deny"`.
+///
+/// # Errors
+///
+/// When it is none of these.
+pub(crate) fn severity(context: &Context) -> Result<Option<Severity>> {
+    let set = context.table(NAME).and_then(|table| table.get(RULE));
+    match set.map(|level| level.as_str()) {
+        None | Some(Some("warn")) => Ok(Some(Severity::Warning)),
+        Some(Some("deny")) => Ok(Some(Severity::Error)),
+        Some(Some("allow")) => Ok(None),
+        Some(_) => Err(context.wrong_value(
+            &["preprocessor", NAME, RULE],
+            "\"allow\", \"warn\" or \"deny\"",
+        )),
+    }
 }
 
-fn first_map(model: &Model) -> Option<(ChapterId, &Marker)> {
+/// Diagnostics for chains that are too long and columns that are too tall, at the book's first map.
+pub(crate) fn check(model: &Model, style: &Style, severity: Severity) -> Vec<Diagnostic> {
     let maps = model.chapters.iter().flat_map(|chapter| {
         let markers = chapter.page.markers.iter();
         let maps = markers.filter(|marker| marker.kind == MarkerKind::ConceptMap);
-        maps.map(move |marker| (chapter, marker))
+        maps.map(move |marker| (chapter.id, marker))
     });
-    let (chapter, marker) = maps.into_iter().next()?;
-    let allowed = chapter.page.allows.iter().any(|allow| {
-        allow.rule == RULE && allow.covers.contains(&marker.range.start)
-    });
-    (!allowed).then_some((chapter.id, marker))
+    let Some((chapter, marker)) = maps.into_iter().next() else {
+        return Vec::new();
+    };
+    let graph = Graph::of(model, &style.texts.get("other-chapters"));
+    let found = layout(&graph).trouble;
+    found
+        .iter()
+        .map(|trouble| Diagnostic {
+            severity,
+            ..diagnostic(&graph, trouble, chapter, marker)
+        })
+        .collect()
 }
 
-fn diagnostic(
-    graph: &Graph,
-    trouble: &Trouble,
-    chapter: ChapterId,
-    marker: &Marker,
-) -> Diagnostic {
+fn diagnostic(graph: &Graph, trouble: &Trouble, chapter: ChapterId, marker: &Marker) -> Diagnostic {
     let (nodes, said, shown) = match trouble {
         Trouble::Deep { chain, rows } => (
             chain,
@@ -54,15 +69,19 @@ fn diagnostic(
             "the column is drawn all the same".to_owned(),
         ),
     };
-    let part = nodes.first().and_then(|&node| graph.parts[graph.part[node]].as_deref());
-    let of = part.map(|title| format!(" of \"{title}\"")).unwrap_or_default();
+    let part = nodes
+        .first()
+        .and_then(|&node| graph.titles[graph.part[node]].as_deref());
+    let of = part
+        .map(|title| format!(" of \"{title}\""))
+        .unwrap_or_default();
     let span = Span::chapter(chapter, marker.range.clone());
     let message = format!("{} concepts{of} {said}", nodes.len());
-    let diagnostic = Diagnostic {
-        severity: Severity::Warning,
-        ..Diagnostic::new(RULE, message, Label::new(span, shown))
-    };
-    let mut names: Vec<_> = nodes.iter().map(|&node| graph.names[node].as_str()).collect();
+    let diagnostic = Diagnostic::new(RULE, message, Label::new(span, shown));
+    let mut names: Vec<_> = nodes
+        .iter()
+        .map(|&node| graph.names[node].as_str())
+        .collect();
     if names.len() > NAMED {
         names.truncate(NAMED);
         names.push("…");
@@ -71,9 +90,11 @@ fn diagnostic(
         Trouble::Deep { .. } => diagnostic
             .help(format!("the chain is: {}", names.join(" → ")))
             .help("see which of these definitions can do without the one before it: a signpost, `(concept:name?later)`, draws no line")
-            .help("or give the later ones a part of their own in SUMMARY.md"),
+            .help("or give the later ones a part of their own in SUMMARY.md")
+            .help(ACCEPT),
         Trouble::Tall { .. } => diagnostic
             .help(format!("they are: {}", names.join(", ")))
-            .help("say in their definitions which of them rest on one another, or divide the part in SUMMARY.md"),
+            .help("say in their definitions which of them rest on one another, or divide the part in SUMMARY.md")
+            .help(ACCEPT),
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Format {
     Text,
     /// One line for each finding, `file:line:column: level[rule]: message`
     Short,
-    /// One JSON document, described by `preprocessors/mdhub/check.schema.json`
+    /// One JSON document, described by `check.schema.json` among the sources of mdhub
     Json,
     /// GitHub's workflow commands, shown at the lines of a pull request
     Github,
@@ -45,6 +45,9 @@ pub(crate) struct Report<'a> {
     pub(crate) chapters: Option<usize>,
     /// Why it did not.
     pub(crate) error: Option<&'a Error>,
+    /// Whether a format for the terminal is to have colours: to put them in and take them out again
+    /// costs more than the rest of the message.
+    pub(crate) coloured: bool,
 }
 
 /// Writes what was found. An error is written where the format has a place for it.

@@ -48,6 +48,7 @@ fn written(format: Format) -> String {
         found: Found::of(&findings),
         chapters: None,
         error: Some(&error),
+        coloured: true,
     };
     let mut out = Vec::new();
     write(format, &mut out, &report).unwrap();

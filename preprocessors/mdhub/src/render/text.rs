@@ -9,33 +9,70 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer};
 use book_model::{Located, Place, Severity};
 use book_plugin::visible;
 
+use rayon::prelude::*;
+
+use super::files::{Files, Position};
+use super::range::within;
 use super::{Report, included};
 use crate::paths;
 
+/// How many diagnostics are rendered at a time, side by side: the first are shown while the last are
+/// still to come.
+const BATCH: usize = 1_000;
+
 /// Each diagnostic with an empty line after it.
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    for diagnostic in report.diagnostics {
-        writeln!(out, "{}\n", styled(report.root, diagnostic))?;
+    let files = Files::of(report.root, report.diagnostics);
+    let view = View {
+        path: &|place| files.spot(place).file.to_owned(),
+        position: &|place| files.spot(place).start,
+    };
+    let renderer = if report.coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    for batch in report.diagnostics.chunks(BATCH) {
+        let messages: Vec<String> = batch
+            .par_iter()
+            .map(|diagnostic| render(&renderer, diagnostic, &view))
+            .collect();
+        for message in messages {
+            writeln!(out, "{message}\n")?;
+        }
     }
     Ok(())
+}
+
+/// How a place is shown.
+struct View<'a> {
+    /// What its file is called.
+    path: &'a (dyn Fn(&Place) -> String + Sync),
+    /// Where it begins.
+    position: &'a (dyn Fn(&Place) -> Position + Sync),
+}
+
+/// A diagnostic by itself.
+fn alone(renderer: &Renderer, root: &Path, diagnostic: &Located) -> String {
+    let view = View {
+        path: &|place| paths::from_here(&root.join(&*place.file)),
+        position: &|place| Position::of(&place.text, within(&place.text, &place.range).start),
+    };
+    render(renderer, diagnostic, &view)
 }
 
 /// A diagnostic of the book at `root` with terminal colours, for a stream that strips them where
 /// they are not wanted.
 pub(crate) fn styled(root: &Path, diagnostic: &Located) -> String {
-    render(&Renderer::styled(), diagnostic, |file| {
-        paths::from_here(&root.join(file))
-    })
+    alone(&Renderer::styled(), root, diagnostic)
 }
 
 /// The same without colours.
 pub(crate) fn plain(root: &Path, diagnostic: &Located) -> String {
-    render(&Renderer::plain(), diagnostic, |file| {
-        paths::from_here(&root.join(file))
-    })
+    alone(&Renderer::plain(), root, diagnostic)
 }
 
-fn render(renderer: &Renderer, diagnostic: &Located, path: impl Fn(&str) -> String) -> String {
+fn render(renderer: &Renderer, diagnostic: &Located, view: &View<'_>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -46,8 +83,7 @@ fn render(renderer: &Renderer, diagnostic: &Located, path: impl Fn(&str) -> Stri
     let mut group = Group::with_title(title);
     let mut headers = Vec::new();
     for places in by_file(diagnostic) {
-        let shown = visible(&path(&places[0].1.file)).into_owned();
-        let (longer, wrong) = snippet::add(group, &places, shown);
+        let (longer, wrong) = snippet::add(group, &places, view);
         group = longer;
         headers.extend(wrong);
     }

@@ -7,6 +7,7 @@
 //! It also panics on Rust code that it takes for a code block and that has no `<pre>` around it.
 //! The same stack is kept here over the same events; the tests under `tests/` hold the two together.
 
+mod fault;
 mod names;
 mod stack;
 mod tokens;
@@ -20,61 +21,7 @@ use self::stack::Stack;
 use self::tokens::{Token, tokens};
 use super::Parsed;
 
-/// What is wrong with raw HTML at one place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HtmlFault {
-    /// What is wrong.
-    pub kind: HtmlFaultKind,
-    /// The element, in lower case; empty for a comment.
-    pub name: String,
-    /// The bytes of the tag or comment; of the heading that is too deep.
-    pub range: Range<usize>,
-}
-
-/// The ways in which raw HTML goes wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum HtmlFaultKind {
-    /// An end tag that closes an element made by Markdown, which stands there: mdBook panics.
-    ClosesMarkdown(Range<usize>),
-    /// A `<code class="language-rust">` right below something else than `<pre>`: mdBook panics.
-    RustOutsidePre,
-    /// Elements in a heading or a term, nested so deep that mdBook can overflow its stack.
-    TooDeep,
-    /// A comment that nothing closes: what follows in its block is not shown.
-    OpenComment,
-    /// A tag without its `>`: what follows in its block is taken for its attributes, and lost.
-    OpenTag,
-    /// An element that holds no HTML, such as `<script>` or `<title>`, without an end tag: what
-    /// follows is taken for its content.
-    Swallows,
-    /// An element that is never closed, where mdBook sees it.
-    Unclosed {
-        /// Whether HTML has an element of this name.
-        known: bool,
-        /// Its end tag, where there is one that mdBook drops.
-        dropped: Option<DroppedEnd>,
-    },
-}
-
-impl HtmlFaultKind {
-    /// Whether mdBook panics.
-    pub fn panics(&self) -> bool {
-        matches!(
-            self,
-            HtmlFaultKind::ClosesMarkdown(_) | HtmlFaultKind::RustOutsidePre
-        )
-    }
-}
-
-/// An end tag that mdBook drops.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DroppedEnd {
-    /// Its bytes.
-    pub range: Range<usize>,
-    /// The element that had to be closed before; `None` where the end tag stands outside of the
-    /// Markdown element that the start tag is in.
-    pub before: Option<String>,
-}
+pub use self::fault::{DroppedEnd, HtmlFault, HtmlFaultKind};
 
 /// How deep elements nest in browsers (Chromium and WebKit); mdBook walks a heading by recursion.
 const DEEPEST: usize = 512;

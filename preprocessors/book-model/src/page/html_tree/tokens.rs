@@ -207,13 +207,20 @@ mod tests {
         let all = ["<I class='x>y'>", "</I\n>", "<!-- <b> -->", "<?x>", "<br/>"];
         assert_eq!(sources(html), (all.to_vec(), None));
         let script = "<script>a < b; \"<b>\"; x </i> y</script >&lt<p>";
-        assert_eq!(sources(script), (vec!["<script>", "</script >", "<p>"], None));
+        assert_eq!(
+            sources(script),
+            (vec!["<script>", "</script >", "<p>"], None)
+        );
     }
 
     #[test]
     fn what_the_end_cuts_off() {
         for (html, all, cut_off) in [
-            ("<p>x <a href='b>c</a>\n", vec!["<p>"], Some("<a href='b>c</a>\n")),
+            (
+                "<p>x <a href='b>c</a>\n",
+                vec!["<p>"],
+                Some("<a href='b>c</a>\n"),
+            ),
             ("x <a href", vec![], Some("<a href")),
             ("<i>x</i", vec!["<i>"], Some("</i")),
             ("<i>x &lt", vec!["<i>"], None),

@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, Group, Snippet};
-use book_model::line_column;
 use book_plugin::{is_hazardous, visible};
 
-use super::Marked;
+use super::{Marked, View};
+use crate::render::files::Position;
 use crate::render::range::{floor, within};
 
 /// A line of more bytes is cut.
@@ -39,9 +39,10 @@ impl Header {
 pub(super) fn add<'a>(
     mut group: Group<'a>,
     places: &[Marked<'a>],
-    path: String,
+    view: &View<'_>,
 ) -> (Group<'a>, Vec<Header>) {
     let text: &str = &places[0].1.text;
+    let path = visible(&(view.path)(places[0].1)).into_owned();
     let ranges: Vec<Range<usize>> = places
         .iter()
         .map(|(_, place)| within(text, &place.range))
@@ -54,8 +55,10 @@ pub(super) fn add<'a>(
         .split('\n')
         .all(|line| line.len() <= LONG)
     {
+        // What is shown begins with the line of the first place.
+        let lines = places.iter().map(|(_, place)| (view.position)(place).line);
         let snippet = Snippet::source(safe(&text[shown.clone()]))
-            .line_start(line_column(text, shown.start).0)
+            .line_start(lines.min().unwrap_or(1))
             .path(path)
             .annotations(annotations.map(|(place, range)| annotation(place, &range, &shown)));
         return (group.element(snippet), Vec::new());
@@ -63,7 +66,7 @@ pub(super) fn add<'a>(
     // Each place by itself, since what lies between them may be as long.
     let mut headers = Vec::new();
     for (index, (place, range)) in annotations.enumerate() {
-        let (line, column) = line_column(text, range.start);
+        let Position { line, column } = (view.position)(place.1);
         let (range, shown) = cut(text, &range);
         // The header is found again by a character that no path has.
         let marked = format!("{path}{MARK}{index}");

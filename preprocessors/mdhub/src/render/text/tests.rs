@@ -27,7 +27,11 @@ fn error(primary: Place) -> Located {
 }
 
 fn shown(diagnostic: &Located) -> String {
-    super::render(&super::Renderer::plain(), diagnostic, str::to_owned)
+    let view = super::View {
+        path: &|place| place.file.to_string(),
+        position: &|place| super::Position::of(&place.text, place.range.start),
+    };
+    super::render(&super::Renderer::plain(), diagnostic, &view)
 }
 
 #[test]

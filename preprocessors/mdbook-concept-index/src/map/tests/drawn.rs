@@ -1,0 +1,102 @@
+//! Two hundred books, drawn: what is never there, and what is counted.
+
+use super::{Faults, book, drawings, faults};
+use crate::map::geometry::Point;
+use crate::map::graph::Graph;
+use crate::map::layout::{Drawing, Trouble};
+use crate::map::phone;
+
+/// How often the lines within parts cross, told from where they run: pairs whose points change sides.
+fn crossings(graph: &Graph, drawing: &Drawing) -> usize {
+    let lines: Vec<_> = drawing
+        .lines
+        .iter()
+        .filter(|line| !graph.is_far(&graph.edges[line.edge]))
+        .collect();
+    let mut count = 0;
+    for (index, line) in lines.iter().enumerate() {
+        for other in &lines[..index] {
+            let (a, b) = (&graph.edges[line.edge], &graph.edges[other.edge]);
+            if a.from == b.from || a.to == b.to {
+                continue;
+            }
+            count += usize::from(cross(
+                &line.path.points(4.0, 400),
+                &other.path.points(4.0, 400),
+            ));
+        }
+    }
+    count
+}
+
+fn cross(one: &[Point], other: &[Point]) -> bool {
+    let range = |of: fn(&Point) -> f64| {
+        let all = other.iter().map(of);
+        all.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+            (low.min(at), high.max(at))
+        })
+    };
+    let (x, y) = (range(|point| point.x), range(|point| point.y));
+    let near = |point: &Point| point.x >= x.0 && point.x <= x.1 && point.y >= y.0 && point.y <= y.1;
+    let side = |a: Point, b: Point, c: Point| (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+    let close = one.windows(2).filter(|a| a.iter().any(near));
+    close.into_iter().any(|a| {
+        other.windows(2).any(|b| {
+            side(a[0], a[1], b[0]) * side(a[0], a[1], b[1]) < 0.0
+                && side(b[0], b[1], a[0]) * side(b[0], b[1], a[1]) < 0.0
+        })
+    })
+}
+
+#[test]
+fn nothing_is_covered_cut_or_outside() {
+    let (mut concepts, mut lines, mut crossed, mut over_neighbours) = (0, 0, 0, 0);
+    let mut height = 0.0;
+    let mut deep = 0;
+    for (graph, drawing, cards) in drawings() {
+        assert_eq!(
+            faults(&graph, &drawing, &cards),
+            Faults::default(),
+            "{:?}",
+            graph.pairs()
+        );
+        concepts += graph.names.len();
+        lines += graph
+            .edges
+            .iter()
+            .filter(|edge| !graph.is_far(edge))
+            .count();
+        crossed += crossings(&graph, &drawing);
+        height += drawing.height;
+        deep += drawing
+            .trouble
+            .iter()
+            .filter(|trouble| matches!(trouble, Trouble::Deep { .. }))
+            .count();
+        let covers = |from: usize, to: usize| {
+            cards[from].is_some_and(|card| card.rect.overlap(&drawing.nodes[to].rect) > 0.0)
+        };
+        over_neighbours += graph
+            .edges
+            .iter()
+            .map(|edge| {
+                usize::from(covers(edge.from, edge.to)) + usize::from(covers(edge.to, edge.from))
+            })
+            .sum::<usize>();
+    }
+    println!(
+        "200 books: {concepts} concepts, {lines} lines within parts, {crossed} crossings, \
+         {over_neighbours} neighbours touched by cards, {deep} wrapped, {height} high in all"
+    );
+    assert!(crossed * 10 < lines, "{crossed} crossings of {lines} lines");
+}
+
+#[test]
+fn nothing_is_covered_cut_or_outside_on_a_narrow_page() {
+    for seed in 0..200 {
+        let graph = book(seed, 1 + seed as usize % 90);
+        let drawing = phone::layout(&graph);
+        assert_eq!(faults(&graph, &drawing, &[]), Faults::default(), "{seed}");
+        assert_eq!(drawing.lines.len(), graph.edges.len());
+    }
+}
