@@ -148,6 +148,8 @@ fn renderer() -> impl Strategy<Value = &'static LocalKey<Plugins>> {
     any::<bool>().prop_map(|html| if html { &HTML } else { &EPUB })
 }
 
+/// Whether there is a lone CR, which pulldown-cmark 0.13 takes for a line's end in some places and not in
+/// others: what stands behind a splice may be read in another way then.
 fn lone_return(text: &str) -> bool {
     text.replace("\r\n", "").contains('\r')
 }
@@ -180,6 +182,7 @@ proptest! {
     #[test]
     fn every_concept_has_its_anchor_and_every_use_leads_there(first in concept_markdown(), second in concept_markdown()) {
         let before = model(&book(&first, &second));
+        prop_assume!(!lone_return(&first) && !lone_return(&second));
         // A definition that holds another is an error, and is left alone.
         let nests = |chapter: &book_model::Chapter| chapter.page.definitions.iter().any(|one| one.nests);
         prop_assume!(!before.chapters.iter().any(nests));
@@ -204,6 +207,7 @@ proptest! {
     fn the_page_has_the_ids_that_the_model_foretells(first in concept_markdown(), second in concept_markdown()) {
         let before = book(&first, &second);
         let (before, after) = (model(&before), model(&chain(&before, &HTML)));
+        prop_assume!(!lone_return(&first) && !lone_return(&second));
         // Of two definitions the first has the anchor; the other is an error.
         prop_assume!(before.duplicates.is_empty());
         for (old, new) in before.chapters.iter().zip(&after.chapters) {
@@ -218,7 +222,6 @@ proptest! {
 
     #[test]
     fn what_is_not_spliced_stays(first in concept_markdown(), second in concept_markdown(), renderer in renderer()) {
-        // pulldown-cmark takes a lone CR for a line's end in some places and not in others.
         prop_assume!(!lone_return(&first) && !lone_return(&second));
         let differ = Cell::new(None);
         let mut sources = book(&first, &second);

@@ -93,7 +93,11 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         .map(|fence| format!("{line}{fence}"))
         .unwrap_or_default();
     let closing = if definition.tight {
-        format!("{line}{NO_BLANK_LINE}</dd></dl>")
+        // For mdBook's parser no line of HTML ends in a carriage return alone.
+        let behind = text[end..].as_bytes();
+        let lone_return = behind.first() == Some(&b'\r') && behind.get(1) != Some(&b'\n');
+        let line_end = if lone_return { "\n" } else { "" };
+        format!("{line}{NO_BLANK_LINE}</dd></dl>{line_end}")
     } else {
         format!("{fence}{blank}{line}</dd>{line}</dl>{blank}")
     };

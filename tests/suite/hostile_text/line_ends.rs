@@ -46,6 +46,11 @@ fn line_ends_and_odd_bytes() {
             &[Page("<dt id=\"concept-delta\">"), Page("<p>A note.</p>")],
         ),
         (
+            "a lone CR in a definition in a list, with a heading behind",
+            "- [Eta](concept:)\r  : A note.\r\r# Next\r",
+            &[Page("<dt id=\"concept-eta\">"), Page("<h1 id=\"next\">")],
+        ),
+        (
             // pulldown-cmark 0.13 does not end a heading there, though CommonMark 0.31 (2.1) does: the
             // whole chapter is one heading. What was meant for a link is said, with the reason.
             "a lone CR behind a heading",

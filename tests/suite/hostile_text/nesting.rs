@@ -151,6 +151,46 @@ fn containers() {
             ],
         ),
         (
+            "a tab that reaches across the edge of an item",
+            "- one\n\t- two\n\n\t\t[Across](concept:)\n\t\t: Tabbed.\n\n\t\t\t    let code = 1;\n",
+            &[Page("<dt id=\"concept-across\">"), Page("<p>Tabbed.</p>"), Page("<code>  let code = 1;\n</code>")],
+        ),
+        (
+            // CommonMark 0.31 (2.2) counts four columns and sees code; pulldown-cmark 0.13 sees a quotation.
+            "a tab ahead of a quotation sign",
+            ">\n\t> [Tab](concept:)\n\t> : Quoted\n\t>   on.\n",
+            &[Page("<dt id=\"concept-tab\">"), Page("<p>Quoted\non.</p>")],
+        ),
+        (
+            "items whose markers are indented",
+            " - one\n\n   [Marker](concept:)\n   : Note.\n\n         code\n\n   2.  two\n\n       [Marked](concept:)\n       : Note\n         on.\n",
+            &[
+                Page("<dt id=\"concept-marker\">"),
+                Page("<code>code\n</code>"),
+                Page("<p>Note\non.</p>"),
+            ],
+        ),
+        (
+            "a term that is indented further than its note",
+            "   [Further](concept:)\n: Note.\n\n      code\n",
+            &[Page("<dt id=\"concept-further\">"), Page("<p>Note.</p>"), Page("<code>code\n</code>")],
+        ),
+        (
+            "a lazy line that would be an underline or a table, were it not lazy",
+            "[Underline](concept:)\n: Note\n===\n\n[Table](concept:)\n: | a |\n|---|\n",
+            &[Page("<p>Note\n===</p>"), Page("<p>| a |\n|"), NotInPage("<table>")],
+        ),
+        (
+            "a note on the line below its colon",
+            "[Below](concept:)\n:   \n    Note.\n\n        code\n",
+            &[Page("<dt id=\"concept-below\">"), Page("<p>Note.</p>"), Page("<code>code\n</code>")],
+        ),
+        (
+            "a note that is code",
+            "[Coded](concept:)\n:      let code = 1;\n\n[Tabbed code](concept:)\n:\t    let code = 2;\n",
+            &[Page("<code> let code = 1;\n</code>"), Page("<code>  let code = 2;\n</code>")],
+        ),
+        (
             "fenced code, a list and a table in a definition in a list",
             "1. one\n\n   [Digamma](concept:)\n   : Note.\n\n     ```text\n       kept\n     ```\n\n     - a\n       - b\n\n     | x |\n     |---|\n     | y |\n",
             &[

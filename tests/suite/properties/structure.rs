@@ -188,6 +188,7 @@ impl<'a> Walk<'_, 'a> {
         let html: String = lines.collect();
         match self.tokens.last_mut() {
             Some(Token::Html(last)) => last.push_str(&html),
+            _ if html.is_empty() => {}
             _ => self.tokens.push(Token::Html(html)),
         }
     }

@@ -5,8 +5,8 @@ use super::graph::Graph;
 use super::layout::Drawing;
 use super::metrics;
 
-/// The width of a card.
-const WIDTH: f64 = 310.0;
+/// The width of a card: it has room in the narrow drawing.
+const WIDTH: f64 = 300.0;
 /// The size of its text, and from one line to the next; as in the style sheet.
 const TEXT: f64 = 13.0;
 const LINE: f64 = 19.0;

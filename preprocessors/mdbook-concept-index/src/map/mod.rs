@@ -107,22 +107,21 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Both drawings: the same for every page.
+/// Both drawings, with the cards of their concepts: the same for every page.
 struct Drawings {
-    wide: layout::Drawing,
-    cards: Vec<Option<card::Card>>,
-    narrow: layout::Drawing,
+    wide: (layout::Drawing, Vec<Option<card::Card>>),
+    narrow: (layout::Drawing, Vec<Option<card::Card>>),
 }
 
 impl Drawings {
     fn new(graph: &Graph) -> Drawings {
-        let mut wide = layout::layout(graph);
-        let cards = card::cards(graph, &mut wide);
-        let narrow = phone::layout(graph);
+        let with_cards = |mut drawing: layout::Drawing| {
+            let cards = card::cards(graph, &mut drawing);
+            (drawing, cards)
+        };
         Drawings {
-            wide,
-            cards,
-            narrow,
+            wide: with_cards(layout::layout(graph)),
+            narrow: with_cards(phone::layout(graph)),
         }
     }
 }
@@ -139,7 +138,7 @@ fn html(scene: &Scene<'_>, drawings: &Drawings, writer: &Writer<'_>, number: usi
     let id = |node: usize| format!("map{number}.{}", scene.model.concept(ConceptId(node)).id);
     let href = |node: usize| relative("", "", &id(node));
     let note = |node: usize| scene.model.concept(ConceptId(node)).note.html();
-    let drawn = |class: &str, prefix: &str, drawing, cards| {
+    let drawn = |class: &str, prefix: &str, (drawing, cards): &(layout::Drawing, Vec<_>)| {
         let words = svg::Words {
             class,
             prefix: &format!("{prefix}{number}."),
@@ -160,8 +159,8 @@ fn html(scene: &Scene<'_>, drawings: &Drawings, writer: &Writer<'_>, number: usi
         "<div class=\"concept-map\"><p class=\"map-help\">{} {dots} <span>{}</span></p>{}{}{}</div>",
         help("map-help"),
         help("map-point"),
-        drawn("map-wide", "w", &drawings.wide, &drawings.cards),
-        drawn("map-narrow", "p", &drawings.narrow, &[]),
+        drawn("map-wide", "w", &drawings.wide),
+        drawn("map-narrow", "p", &drawings.narrow),
         notes::html(scene, writer, &format!("map{number}"))
     )
 }

@@ -1,6 +1,6 @@
 //! Two hundred books, drawn: what is never there, and what is counted.
 
-use super::{Faults, book, drawings, faults};
+use super::{Faults, book, cards, drawings, faults};
 use crate::map::geometry::Point;
 use crate::map::graph::Graph;
 use crate::map::layout::{Drawing, Trouble};
@@ -95,8 +95,13 @@ fn nothing_is_covered_cut_or_outside() {
 fn nothing_is_covered_cut_or_outside_on_a_narrow_page() {
     for seed in 0..200 {
         let graph = book(seed, 1 + seed as usize % 90);
-        let drawing = phone::layout(&graph);
-        assert_eq!(faults(&graph, &drawing, &[]), Faults::default(), "{seed}");
+        let mut drawing = phone::layout(&graph);
+        let cards = cards(&graph, &mut drawing);
+        assert_eq!(
+            faults(&graph, &drawing, &cards),
+            Faults::default(),
+            "{seed}"
+        );
         assert_eq!(drawing.lines.len(), graph.edges.len());
     }
 }
