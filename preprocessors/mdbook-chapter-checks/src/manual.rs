@@ -12,6 +12,7 @@ pub fn manual() -> String {
     for rule in RULES {
         let (name, level) = (rule.name, rule.level.word());
         let summary = rule.summary().replace('|', "\\|");
+        let summary = summary.strip_prefix("Finds ").unwrap_or(&summary);
         // Writing to a string cannot fail.
         let _ = writeln!(out, "| [{name}](#{name}) | {level} | {summary} |");
     }
