@@ -266,7 +266,8 @@ fn what_is_known_to_panic_does() {
         "Term\n: a\n\n  </dd>",
         "a\n\n[^n]: a </p>",
         "a <code class=\"language-rust\">b</code>",
-        "<code class=\"language-rust\">\n\n[^n]: a",
+        "<code class=\"language-rust\">\n",
+        "> <code class=\"language-rust\">\n>\n> [^n]: a\n\nb",
     ];
     for text in texts {
         assert!(said_to_break(text), "{text}");

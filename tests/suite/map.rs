@@ -77,7 +77,7 @@ fn the_text_says_what_the_picture_says() {
     );
     // Retry budget needs Attempt by way of Retry, so there are two lines in each drawing.
     assert_eq!(text.matches("<path ").count(), 4);
-    assert_eq!(text.matches("<foreignObject ").count(), 3, "a card each");
+    assert_eq!(text.matches("<foreignObject ").count(), 6, "a card in each");
 }
 
 #[test]
@@ -134,8 +134,8 @@ fn names_and_notes_are_text() {
     }
     assert_eq!(
         main.matches("<em>See</em>").count(),
-        2,
-        "in the card and the list"
+        3,
+        "in both cards and the list"
     );
     assert!(attributes(&main, "id").contains(&"map.odd".to_owned()));
     let name = attributes(&main, "aria-label");

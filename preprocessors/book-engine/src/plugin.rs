@@ -109,7 +109,8 @@ fn context(ctx: &PreprocessorContext, pages: &Pages) -> Result<Context> {
         root: ctx.root.clone(),
         renderer: ctx.renderer.clone(),
         pages: pages.clone(),
-        config: serde_json::to_value(&ctx.config).context("the configuration cannot be passed on")?,
+        config: serde_json::to_value(&ctx.config)
+            .context("the configuration cannot be passed on")?,
     })
 }
 

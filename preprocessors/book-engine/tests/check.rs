@@ -124,7 +124,7 @@ fn what_does_not_build_does_not_pass() {
 
 #[test]
 fn each_thing_is_said_once_and_of_the_book_as_it_was_written() {
-    let path = "# Path\n\n1. [Two](two.md#part)\n2. [One](one.md)\n";
+    let path = "# One\n\n1. [Two](two.md#part)\n2. [One](one.md)\n";
     let prose = "# Two\n\n## Part\n\nA [word](concept:nothing), again a [word](concept:nothing).\n";
     // A callout stands ahead of the words then.
     let paths = format!("{PATHS}paths = [\"one.md\"]\n");

@@ -80,7 +80,10 @@ mod tests {
         assert_eq!(key_range("not [ toml", &path), 0..0);
         let table = entry_ranges(config, &path[..2]);
         let (key, value) = table["paths"].clone();
-        assert_eq!((&config[key], &config[value]), ("paths", "[\"a.md\", \"b.md\"]"));
+        assert_eq!(
+            (&config[key], &config[value]),
+            ("paths", "[\"a.md\", \"b.md\"]")
+        );
         assert!(entry_ranges(config, &["output"]).is_empty());
     }
 }

@@ -65,7 +65,11 @@ pub use inline::{Inline, Inlines, Style, escape_html, escape_markdown, escape_ti
 pub use model::{Chapter, Model, analyze, analyze_again};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
-pub use page::{ Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Fence, Heading, HtmlFault, HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media, NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words };
+pub use page::{
+    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Fence, Heading, HtmlFault,
+    HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media,
+    NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words,
+};
 pub use pages::Pages;
 pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};

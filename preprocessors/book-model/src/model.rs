@@ -3,6 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::iter::Either;
+use rayon::prelude::*;
+
 use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
 use crate::page::{Item, Page, UseKind};
@@ -195,22 +198,26 @@ impl Model {
 }
 
 /// The path that a chapter describes; `minutes` tells how long a chapter takes to read.
-fn reading_path(model: &Model, id: ChapterId, minutes: &dyn Fn(ChapterId) -> usize) -> ReadingPath {
+fn reading_path(
+    model: &Model,
+    id: ChapterId,
+    minutes: &(dyn Fn(ChapterId) -> usize + Sync),
+) -> ReadingPath {
     let chapter = model.chapter(id);
     let page = &chapter.page;
     let mut lists = page.ordered_lists.iter();
-    let mut steps = Vec::new();
-    let mut not_steps = Vec::new();
-    for item in lists.next().into_iter().flatten() {
-        match step(model, id, item, minutes) {
-            Some(step) => steps.push(step),
-            None => not_steps.push(NotAStep {
+    // Side by side, since each step takes the counting of its words.
+    let items = lists.next().map(Vec::as_slice).unwrap_or_default();
+    let items = items.par_iter();
+    let (steps, not_steps): (Vec<Step>, Vec<NotAStep>) =
+        items.partition_map(|item| match step(model, id, item, minutes) {
+            Some(step) => Either::Left(step),
+            None => Either::Right(NotAStep {
                 range: item.range.clone(),
                 link: item.link,
                 rest: item.rest.clone(),
             }),
-        }
-    }
+        });
     let mut seen = HashSet::new();
     let assumed = model
         .uses_in(id)

@@ -69,7 +69,7 @@ pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     let mut said = HashSet::new();
     for (id, source) in checked.sources.iter() {
-        let (Some(text), Some(path)) = (&source.on_disk, &source.path) else {
+        let (Some(text), Some(path)) = (&source.on_disk, &source.source_path) else {
             continue;
         };
         if !text.contains("{{") {

@@ -16,9 +16,9 @@ mod plugin;
 mod reached;
 mod redirects;
 mod rule;
+pub mod rules;
 mod titles;
 mod unlisted;
-pub mod rules;
 
 pub use files::{FilePlace, Files, Reach};
 pub use level::{Level, Levels};

@@ -20,11 +20,14 @@ fn faults(text: &str) -> Vec<(String, String, String)> {
     faults
 }
 
+/// What is expected of a finding, in three texts.
+type Expected = (&'static str, &'static str, &'static str);
+
 #[test]
 fn each_fault_is_found_where_it_is() {
     let breaks = "html-that-breaks-the-page";
     let unclosed = "unclosed-html";
-    let rows: &[(&str, &[(&str, &str, &str)])] = &[
+    let rows: &[(&str, &[Expected])] = &[
         ("Words </p> more.\n", &[(breaks, "</p>", "panics")]),
         ("*a </em> b*\n", &[(breaks, "</em>", "panics")]),
         ("- a </li>\n- b\n", &[(breaks, "</li>", "panics")]),

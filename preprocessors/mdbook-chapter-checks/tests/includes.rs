@@ -158,7 +158,9 @@ fn a_misspelt_file_is_named() {
 
 /// The messages of the rules for includes, for a book on disk.
 fn on_disk(book: &TestBook) -> Vec<String> {
-    let processed = book.process("html", &[&ChapterChecks]).unwrap();
+    let processed = book
+        .process("html", &[&ChapterChecks])
+        .expect("the book can be processed");
     let found = processed.diagnostics.into_iter();
     let found = found.filter(|one| one.rule.starts_with("include-"));
     found.map(|one| one.message).collect()

@@ -94,7 +94,7 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         .unwrap_or_default();
     let closing = if definition.tight {
         // For mdBook's parser no line of HTML ends in a carriage return alone.
-        let behind = text[end..].as_bytes();
+        let behind = &text.as_bytes()[end..];
         let lone_return = behind.first() == Some(&b'\r') && behind.get(1) != Some(&b'\n');
         let line_end = if lone_return { "\n" } else { "" };
         format!("{line}{NO_BLANK_LINE}</dd></dl>{line_end}")

@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 use book_model::analyze_again;
-use book_plugin::{
-    Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources,
-};
+use book_plugin::{Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources};
 use mdbook_chapter_checks::rules::unknown_keys;
 use mdbook_chapter_checks::{Panels, report_unless_configured};
 use mdbook_core::book::Book;

@@ -58,12 +58,15 @@ fn a_second_run_changes_nothing_more() {
     }
 }
 
+/// What another plugin does to every chapter: its name, how it changes a text, what is to be found after.
+type Change = (&'static str, fn(&str) -> String, &'static str);
+
 /// What another plugin may have done to every chapter; whatever it is, a mistake is shown in the file
 /// that the author has, on its own line where that line is still there.
 #[test]
 fn behind_a_plugin_that_has_changed_every_chapter() {
     let mistake = "# A\n\nWords and words.\n\nSee [nothing](concept:) here.\n\nMore words.\n";
-    let changes: [(&str, fn(&str) -> String, &str); 8] = [
+    let changes: [Change; 8] = [
         ("a head", |text| format!("<!-- made -->\n\n{text}"), "5:5"),
         ("a foot", |text| format!("{text}\n\n---\nmade\n"), "5:5"),
         (

@@ -153,7 +153,11 @@ fn containers() {
         (
             "a tab that reaches across the edge of an item",
             "- one\n\t- two\n\n\t\t[Across](concept:)\n\t\t: Tabbed.\n\n\t\t\t    let code = 1;\n",
-            &[Page("<dt id=\"concept-across\">"), Page("<p>Tabbed.</p>"), Page("<code>  let code = 1;\n</code>")],
+            &[
+                Page("<dt id=\"concept-across\">"),
+                Page("<p>Tabbed.</p>"),
+                Page("<code>  let code = 1;\n</code>"),
+            ],
         ),
         (
             // CommonMark 0.31 (2.2) counts four columns and sees code; pulldown-cmark 0.13 sees a quotation.
@@ -173,22 +177,37 @@ fn containers() {
         (
             "a term that is indented further than its note",
             "   [Further](concept:)\n: Note.\n\n      code\n",
-            &[Page("<dt id=\"concept-further\">"), Page("<p>Note.</p>"), Page("<code>code\n</code>")],
+            &[
+                Page("<dt id=\"concept-further\">"),
+                Page("<p>Note.</p>"),
+                Page("<code>code\n</code>"),
+            ],
         ),
         (
             "a lazy line that would be an underline or a table, were it not lazy",
             "[Underline](concept:)\n: Note\n===\n\n[Table](concept:)\n: | a |\n|---|\n",
-            &[Page("<p>Note\n===</p>"), Page("<p>| a |\n|"), NotInPage("<table>")],
+            &[
+                Page("<p>Note\n===</p>"),
+                Page("<p>| a |\n|"),
+                NotInPage("<table>"),
+            ],
         ),
         (
             "a note on the line below its colon",
             "[Below](concept:)\n:   \n    Note.\n\n        code\n",
-            &[Page("<dt id=\"concept-below\">"), Page("<p>Note.</p>"), Page("<code>code\n</code>")],
+            &[
+                Page("<dt id=\"concept-below\">"),
+                Page("<p>Note.</p>"),
+                Page("<code>code\n</code>"),
+            ],
         ),
         (
             "a note that is code",
             "[Coded](concept:)\n:      let code = 1;\n\n[Tabbed code](concept:)\n:\t    let code = 2;\n",
-            &[Page("<code> let code = 1;\n</code>"), Page("<code>  let code = 2;\n</code>")],
+            &[
+                Page("<code> let code = 1;\n</code>"),
+                Page("<code>  let code = 2;\n</code>"),
+            ],
         ),
         (
             "fenced code, a list and a table in a definition in a list",

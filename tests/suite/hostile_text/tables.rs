@@ -34,7 +34,7 @@ fn tables() {
             "| a | b |\n|---|---|\n| <b>[alpha](concept:)</b> | <br> <i title=\"x\">y</i> |\n",
             &[
                 Page(
-                    &"<b><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></b>",
+                    "<b><a href=\"z.html#concept-alpha\" title=\"The first letter.\">alpha</a></b>",
                 ),
                 Page("<i title=\"x\">y</i>"),
             ],

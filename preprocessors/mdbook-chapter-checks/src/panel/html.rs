@@ -36,16 +36,18 @@ pub(super) fn panel(findings: &Findings<'_>, page: ChapterId) -> String {
     )
 }
 
-/// What a page shows that mdBook cannot render: its title, so that links to it hold, and its text.
-pub(super) fn in_place_of(title: &str, source: &str) -> String {
-    let title = text(title.replace(['\n', '\r'], " ").trim());
-    let heading = if title.is_empty() {
-        String::new()
-    } else {
-        format!("\n# {title}\n\n")
-    };
+/// The title of a page that mdBook cannot render, in Markdown, so that links to it hold.
+pub(super) fn heading(title: &str) -> String {
+    match title.replace(['\n', '\r'], " ").trim() {
+        "" => String::new(),
+        title => format!("# {}\n\n", text(title)),
+    }
+}
+
+/// The text of such a page.
+pub(super) fn source(source: &str) -> String {
     format!(
-        "{heading}<div class=\"mistakes-source\" dir=\"auto\">\
+        "<div class=\"mistakes-source\" dir=\"auto\">\
          <p lang=\"en\">The HTML in this chapter breaks its page. Here is its text:</p>\
          <pre style=\"white-space: pre-wrap\">{}</pre></div>",
         text(source)

@@ -57,8 +57,9 @@ impl Panels {
             let panel = mark(&region, &html::panel(&findings, id));
             let edit = if findings.breaks(id) {
                 let text = &sources.chapters[id.0].text;
-                let page = html::in_place_of(model.chapter(id).title(), text);
-                Edit::replace(0..text.len(), format!("{panel}{}", mark(&region, &page)))
+                let heading = html::heading(model.chapter(id).title());
+                let source = mark(&region, &html::source(text));
+                Edit::replace(0..text.len(), format!("{panel}{heading}{source}"))
             } else {
                 Edit::insert(0, panel)
             };

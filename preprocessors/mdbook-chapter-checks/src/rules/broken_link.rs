@@ -28,6 +28,7 @@ use book_model::{
 };
 
 use book_plugin::Speller;
+use rayon::prelude::*;
 
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule, file_name};
@@ -43,12 +44,27 @@ pub(crate) const RULE: Rule = Rule {
 const PAGES: [&str; 4] = ["index.html", "print.html", "404.html", "toc.html"];
 
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
-    let chapters = checked.model.chapters.iter();
-    chapters
-        .flat_map(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
+    let chapters = checked.model.chapters.par_iter();
+    let broken: Vec<Broken<'_>> = chapters
+        .flat_map_iter(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
         .filter(|&(chapter, link)| !is_step(checked.model, chapter.id, link))
-        .filter_map(|(chapter, link)| broken(checked, speller, chapter, &chapter.page.links[link]))
+        .filter_map(|(chapter, link)| broken(checked, chapter, &chapter.page.links[link]))
+        .collect();
+    // One after another, since the speller says less when it is asked too often.
+    let broken = broken.into_iter();
+    broken
+        .map(|broken| diagnostic(checked, speller, &broken))
         .collect()
+}
+
+/// A link that leads nowhere.
+struct Broken<'a> {
+    chapter: &'a Chapter,
+    /// The path of the chapter.
+    here: &'a str,
+    link: &'a Link,
+    /// The path that it leads to.
+    path: String,
 }
 
 /// Whether the link stands for a step of a path: unknown-step speaks of those.
@@ -57,12 +73,7 @@ fn is_step(model: &Model, chapter: ChapterId, link: usize) -> bool {
     paths.any(|path| path.not_steps.iter().any(|item| item.link == Some(link)))
 }
 
-fn broken(
-    checked: &Checked<'_>,
-    speller: &Speller,
-    chapter: &Chapter,
-    link: &Link,
-) -> Option<Diagnostic> {
+fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Option<Broken<'a>> {
     if link.concept.is_some() {
         return None;
     }
@@ -70,16 +81,29 @@ fn broken(
     let Target::Inside { path, .. } = resolve(here, &link.destination) else {
         return None;
     };
-    if exists(checked, as_mdbook_reads(&path)) {
-        return None;
-    }
+    let found = exists(checked, as_mdbook_reads(&path));
+    (!found).then_some(Broken {
+        chapter,
+        here,
+        link,
+        path,
+    })
+}
+
+fn diagnostic(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> Diagnostic {
+    let Broken {
+        chapter,
+        here,
+        link,
+        path,
+    } = broken;
     let label = Label::new(
         Span::chapter(chapter.id, link.range.clone()),
         "leads nowhere",
     );
     let message = format!("the book has no page or file `{path}`");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
-    Some(help(checked, speller, here, &path, diagnostic))
+    help(checked, speller, here, path, diagnostic)
 }
 
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in

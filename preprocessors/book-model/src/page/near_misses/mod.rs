@@ -104,6 +104,14 @@ pub(super) fn near_misses(
         definitions,
         definition_lists,
     };
+    let concepts = links.iter().filter(|link| link.concept.is_some());
+    let concepts: Vec<usize> = concepts.map(|link| link.range.start).collect();
+    let speaks_of_concepts = |range: &Range<usize>| {
+        let next = concepts.partition_point(|&start| start < range.start);
+        concepts
+            .get(next)
+            .is_some_and(|start| range.contains(start))
+    };
     let mut found: Vec<NearMiss> = Vec::new();
     for (index, (event, range)) in parsed.events.iter().enumerate() {
         if !parsed.is_authored(range.start) {
@@ -113,6 +121,8 @@ pub(super) fn near_misses(
             Event::Start(Tag::DefinitionListTitle) => look.term(index),
             Event::Start(Tag::DefinitionListDefinition) => look.body(index),
             Event::Start(Tag::Heading { .. }) => look.heading(index),
+            // Most paragraphs have no concept in them, and need no second look.
+            Event::Start(Tag::Paragraph | Tag::Item) if !speaks_of_concepts(range) => None,
             Event::Start(Tag::Paragraph) => look.lines_of_text(index + 1..parsed.close[index]),
             Event::Start(Tag::Item)
                 if !matches!(parsed.events[index + 1].0, Event::Start(Tag::Paragraph)) =>

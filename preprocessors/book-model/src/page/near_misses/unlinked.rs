@@ -86,8 +86,9 @@ pub(super) fn in_html(parsed: &Parsed<'_>) -> Vec<NearMiss> {
 
 /// Text that was meant to be a link to a concept.
 pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
-    // One look at the whole saves most books a look at each piece.
-    if !parsed.text.contains(MEANT) {
+    // One look at the whole saves a look at each piece.
+    let middles: Vec<usize> = parsed.text.match_indices(MEANT).map(|(at, _)| at).collect();
+    if middles.is_empty() {
         return Vec::new();
     }
     let across = behind_lone_returns(parsed.text);
@@ -96,6 +97,10 @@ pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
     let mut in_code = false;
     let flush = |run: &mut Option<Range<usize>>, found: &mut Vec<NearMiss>| {
         let Some(run) = run.take() else { return };
+        let next = middles.partition_point(|&middle| middle < run.start);
+        if middles.get(next).is_none_or(|&middle| middle >= run.end) {
+            return;
+        }
         for link in meant(&parsed.text[run.clone()]) {
             let at = run.start + link.at;
             if parsed.text[..at].ends_with('\\') || !parsed.is_authored(run.start) {
