@@ -438,12 +438,30 @@ fn a_page_that_cannot_be_made_shows_its_text() {
 }
 
 #[test]
+fn a_page_that_cannot_be_made_keeps_the_id_of_its_title() {
+    let stray = STRAY.replace("# A", "# A {#here}");
+    let chapters = format!("//- src/a.md\n{stray}//- src/b.md\n# B\n\n[a](a.md#here)\n");
+    let book = TestBook::new(&served(&chapters)).unwrap();
+    let page = page(&book, "a.html");
+    assert_eq!(page.matches("<h1 id=\"here\">").count(), 1, "{page}");
+}
+
+#[test]
+fn a_page_that_mdbook_can_make_is_shown_as_it_is() {
+    let book = served("//- src/a.md\n# A\n\nA Vec<Foo> of *things*.\n");
+    let page = page(&TestBook::new(&book).unwrap(), "a.html");
+    assert!(page.contains("rule html-that-breaks-the-page"), "{page}");
+    assert!(page.contains("<em>things</em>"), "{page}");
+    assert!(!page.contains("mistakes-source"), "{page}");
+}
+
+#[test]
 fn a_page_that_cannot_be_made_stays_as_it_is_the_second_time() {
     let book = TestBook::new(&served(&format!("//- src/a.md\n{STRAY}"))).unwrap();
     let once = book.process("html", &PLUGINS).unwrap();
     let (_, rest) = split(once.text("a.md"), "chapter-checks");
     assert!(
-        rest.starts_with("# A\n\n<!-- generated: mistakes"),
+        rest.starts_with("# A {#a}\n\n<!-- generated: mistakes"),
         "{rest}"
     );
     let twice = book.run(once.book.clone(), "html", &PLUGINS).unwrap().book;

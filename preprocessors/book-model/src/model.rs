@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
-use crate::page::{Item, Page, UseKind};
+use crate::page::{Heading, Item, Page, UseKind};
 use crate::pages::Pages;
 use crate::path::{Course, NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
@@ -33,12 +33,16 @@ pub struct Chapter {
 impl Chapter {
     /// The words of its first heading of level 1, else its name in SUMMARY.md.
     pub fn title(&self) -> &str {
-        let mut headings = self.page.headings.iter();
-        let first = headings.find(|heading| heading.top_level && heading.level == 1);
-        match first {
+        match self.heading() {
             Some(heading) if !heading.text.is_empty() => &heading.text,
             _ => &self.name,
         }
+    }
+
+    /// Its first heading of level 1.
+    pub fn heading(&self) -> Option<&Heading> {
+        let mut headings = self.page.headings.iter();
+        headings.find(|heading| heading.top_level && heading.level == 1)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A panel as HTML. Everything on one line: a blank line would end it. There is no heading and no id
 //! in it, so that neither the table of contents nor the anchors of the page change.
 
-use book_model::{ChapterId, Located, Place, Severity, relative};
+use book_model::{Chapter, ChapterId, Heading, Located, Place, Severity, relative};
 
 use super::Findings;
 use super::escape::{message, text};
@@ -36,11 +36,16 @@ pub(super) fn panel(findings: &Findings<'_>, page: ChapterId) -> String {
     )
 }
 
-/// The title of a page that mdBook cannot render, in Markdown, so that links to it hold.
-pub(super) fn heading(title: &str) -> String {
-    match title.replace(['\n', '\r'], " ").trim() {
+/// The title of a page that mdBook cannot render, in Markdown, with its id, so that links to it hold.
+pub(super) fn heading(chapter: &Chapter) -> String {
+    let anchor = |heading: &Heading| match heading.anchor.as_str() {
         "" => String::new(),
-        title => format!("# {}\n\n", text(title)),
+        anchor => format!(" {{#{anchor}}}"),
+    };
+    let anchor = chapter.heading().map(anchor).unwrap_or_default();
+    match chapter.title().replace(['\n', '\r'], " ").trim() {
+        "" => String::new(),
+        title => format!("# {}{anchor}\n\n", text(title)),
     }
 }
 
@@ -75,8 +80,7 @@ impl Writer<'_> {
     /// What there is of one severity, put together by `whole` from a title and a body.
     fn group(&self, severity: Severity, whole: impl Fn(&str, &str) -> String) -> String {
         let own = self.findings.of(self.page, severity);
-        let elsewhere = self.findings.elsewhere(self.page, severity);
-        let others: usize = elsewhere.iter().map(|(_, count)| count).sum();
+        let others = self.findings.count(severity) - own.len();
         let listed = if self.is_first() { others } else { 0 };
         if own.len() + listed == 0 {
             return String::new();
@@ -92,7 +96,7 @@ impl Writer<'_> {
         }
         body.push_str(&more(own.len(), SHOWN, "on this page"));
         if self.is_first() && others > 0 {
-            body.push_str(&self.pages(&elsewhere, severity));
+            body.push_str(&self.pages(severity));
         } else if others > 0 {
             let to = self.destination(self.findings.first);
             let more = counted(others, severity.word());
@@ -103,7 +107,8 @@ impl Writer<'_> {
     }
 
     /// Links to other pages, and how much each of them has.
-    fn pages(&self, pages: &[(ChapterId, usize)], severity: Severity) -> String {
+    fn pages(&self, severity: Severity) -> String {
+        let pages = self.findings.behind_the_first(severity);
         let entry = |&(page, count): &(ChapterId, usize)| {
             let name = text(self.findings.model.chapter(page).name.trim());
             let count = counted(count, severity.word());

@@ -7,17 +7,15 @@ mod escape;
 mod excerpt;
 mod html;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use book_model::{
-    ChapterId, Edit, FileRef, GENERATED_BEGIN, GENERATED_END, Located, Model, Severity, Sources,
+    ChapterId, Edit, FileRef, GENERATED_BEGIN, GENERATED_END, HtmlFaultKind, Located, Model,
+    Severity, Sources,
 };
 use book_plugin::{Context, Report};
 
-use crate::plugin::runs_for;
-
-/// The rules behind whose findings mdBook cannot render the page: its text is shown instead.
-const BREAKS_THE_PAGE: &[&str] = &["html-that-breaks-the-page"];
+use crate::plugin::{NAME, runs_for};
 
 /// The panels of a book: one at the head of each page that something was found in, and one on the
 /// first page, for the whole of it.
@@ -52,12 +50,11 @@ impl Panels {
             return shown;
         }
         let findings = Findings::new(plugin, model, first.id, found);
-        let pages = findings.of_page.keys().copied().chain([first.id]);
-        let edits = pages.map(|id| {
+        let edits = findings.pages().into_iter().map(|id| {
             let panel = mark(&region, &html::panel(&findings, id));
             let edit = if findings.breaks(id) {
                 let text = &sources.chapters[id.0].text;
-                let heading = html::heading(model.chapter(id).title());
+                let heading = html::heading(model.chapter(id));
                 let source = mark(&region, &html::source(text));
                 Edit::replace(0..text.len(), format!("{panel}{heading}{source}"))
             } else {
@@ -97,7 +94,9 @@ pub(crate) struct Findings<'a> {
     pub(crate) model: &'a Model,
     /// The first page, which also shows what is on no page.
     pub(crate) first: ChapterId,
-    of_page: BTreeMap<ChapterId, Vec<&'a Located>>,
+    of_page: BTreeMap<(Severity, ChapterId), Vec<&'a Located>>,
+    /// How many there are of each severity, on all pages.
+    counts: BTreeMap<Severity, usize>,
 }
 
 impl<'a> Findings<'a> {
@@ -107,7 +106,13 @@ impl<'a> Findings<'a> {
         first: ChapterId,
         found: &'a [(FileRef, Located)],
     ) -> Findings<'a> {
-        let mut of_page: BTreeMap<ChapterId, Vec<&Located>> = BTreeMap::new();
+        let mut findings = Findings {
+            plugin,
+            model,
+            first,
+            of_page: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        };
         for (file, one) in found {
             let page = match file {
                 FileRef::Config | FileRef::Summary => first,
@@ -116,37 +121,44 @@ impl<'a> Findings<'a> {
                     None => first,
                 },
             };
-            of_page.entry(page).or_default().push(one);
+            let of_page = findings.of_page.entry((one.severity, page));
+            of_page.or_default().push(one);
+            *findings.counts.entry(one.severity).or_default() += 1;
         }
-        Findings {
-            plugin,
-            model,
-            first,
-            of_page,
-        }
+        findings
+    }
+
+    /// The pages that have a panel.
+    fn pages(&self) -> BTreeSet<ChapterId> {
+        let pages = self.of_page.keys().map(|&(_, page)| page);
+        pages.chain([self.first]).collect()
     }
 
     /// What a page shows in full.
-    pub(crate) fn of(&self, page: ChapterId, severity: Severity) -> Vec<&'a Located> {
-        let found = self.of_page.get(&page).into_iter().flatten();
-        found
-            .filter(|one| one.severity == severity)
-            .copied()
+    pub(crate) fn of(&self, page: ChapterId, severity: Severity) -> &[&'a Located] {
+        let found = self.of_page.get(&(severity, page));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// How many there are in the whole book.
+    pub(crate) fn count(&self, severity: Severity) -> usize {
+        self.counts.get(&severity).copied().unwrap_or_default()
+    }
+
+    /// Every page but the first that has any of this severity, and how many.
+    pub(crate) fn behind_the_first(&self, severity: Severity) -> Vec<(ChapterId, usize)> {
+        let pages = self.of_page.iter();
+        pages
+            .filter(|((of, page), _)| *of == severity && *page != self.first)
+            .map(|((_, page), found)| (*page, found.len()))
             .collect()
     }
 
-    /// Every page but `page` that has any of this severity, and how many.
-    pub(crate) fn elsewhere(&self, page: ChapterId, severity: Severity) -> Vec<(ChapterId, usize)> {
-        let others = self.of_page.keys().filter(|&&other| other != page);
-        others
-            .map(|&other| (other, self.of(other, severity).len()))
-            .filter(|&(_, count)| count > 0)
-            .collect()
-    }
-
-    /// Whether mdBook cannot render the page.
+    /// Whether mdBook cannot render the page, and this plugin is to put its text there. The others
+    /// have edits of their own in a page, which would be of no use in one that is replaced.
     fn breaks(&self, page: ChapterId) -> bool {
-        let mut found = self.of_page.get(&page).into_iter().flatten();
-        found.any(|one| BREAKS_THE_PAGE.contains(&one.rule))
+        let mut faults = self.model.chapter(page).page.html_faults.iter();
+        let breaks = |kind: &HtmlFaultKind| kind.panics() || matches!(kind, HtmlFaultKind::TooDeep);
+        self.plugin == NAME && faults.any(|fault| breaks(&fault.kind))
     }
 }
