@@ -10,6 +10,7 @@ use book_model::{
 use serde_json::Value;
 
 use crate::files::{FilePlace, Reach};
+use crate::path::folder_of;
 use crate::rule::Checked;
 
 /// What goes wrong with one include, at the directive of the chapter that leads to it.
@@ -75,7 +76,7 @@ pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
         if !text.contains("{{") {
             continue;
         }
-        let folder = folder(&checked.below_root(path)).to_owned();
+        let folder = folder_of(&checked.below_root(path)).to_owned();
         for Directive { range, kind } in directives(text) {
             let DirectiveKind::Include(include) = kind else {
                 continue;
@@ -205,7 +206,7 @@ impl Reader<'_> {
             let DirectiveKind::Include(inner) = kind else {
                 continue;
             };
-            let below = self.look(folder(path), &inner);
+            let below = self.look(folder_of(path), &inner);
             outcome.depth = outcome.depth.max(1 + below.depth);
             let line = included.text[..range.start].matches('\n').count();
             let line = included.lines.get(line).copied().unwrap_or_default() + 1;
@@ -262,11 +263,6 @@ fn fault(include: &Include, kind: FaultKind) -> Fault {
         include: include.clone(),
         inside: None,
     }
-}
-
-/// The folder of a file.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path with `.` and `..` resolved as far as they can be without looking at the disk.

@@ -12,6 +12,7 @@ mod listed;
 mod manual;
 mod panel;
 mod passed;
+mod path;
 mod plugin;
 mod reached;
 mod redirects;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use book_model::normalize;
 
-use crate::rule::{Checked, file_name};
+use crate::path::folder_of;
+use crate::rule::Checked;
 
 /// The paths below the book's root of everything that the chapters bring in, and of what that brings in
 /// in its turn. A directive of whatever name counts: other plugins have theirs.
@@ -27,9 +28,9 @@ pub(crate) fn reached(checked: &Checked<'_>) -> HashSet<String> {
 
 /// Adds what the text of the file at `path` names.
 fn add(path: &str, text: &str, reached: &mut HashSet<String>, unread: &mut Vec<String>) {
-    let folder = &path[..path.len() - file_name(path).len()];
+    let folder = folder_of(path);
     for word in arguments(text) {
-        let named = normalize(&format!("{folder}{word}"));
+        let named = normalize(&format!("{folder}/{word}"));
         if let Some(named) = named.filter(|named| !reached.contains(named)) {
             reached.insert(named.clone());
             unread.push(named);

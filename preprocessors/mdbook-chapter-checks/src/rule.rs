@@ -13,6 +13,7 @@ use crate::includes::{self, Found};
 use crate::level::{Level, Levels};
 use crate::listed::Listed;
 use crate::passed::{self, Unused};
+use crate::path::file_name;
 use crate::rules::RULES;
 
 /// A rule.
@@ -179,11 +180,6 @@ impl<'a> Checked<'a> {
         let path = source.source_path.as_ref().or(source.path.as_ref());
         self.levels.of(rule, path.map(String::as_str))
     }
-}
-
-/// What stands behind the last `/` of a path.
-pub(crate) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Everything that the rules find at their levels, in no particular order. With `only`, those

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use book_model::normalize;
 
 use crate::level::holds;
-use crate::rule::{Checked, file_name};
+use crate::path::{file_name, folder_of, is_markdown};
+use crate::rule::Checked;
 
 /// The paths below the source folder of the Markdown files that one would expect among the chapters, and
 /// that are none, in order.
@@ -40,7 +41,7 @@ struct Source {
 impl Source {
     fn read(checked: &Checked<'_>) -> Source {
         let mut files = checked.files_of_src();
-        files.retain(|file| file.ends_with(".md"));
+        files.retain(|file| is_markdown(file));
         let sources = checked.sources.chapters.iter();
         let paths = sources.flat_map(|source| source.source_path.iter().chain(&source.path));
         let chapters: HashSet<_> = paths.filter_map(|path| normalize(path)).collect();
@@ -93,11 +94,6 @@ impl Source {
     fn is_chapter(&self, path: &str) -> bool {
         self.chapters.contains(path) || self.folded.contains(&path.to_lowercase())
     }
-}
-
-/// The folder of a path; empty for one at the top.
-pub(crate) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// README.md, CODE_OF_CONDUCT.md: files for those who work on what lies beside them.

@@ -337,6 +337,7 @@ fn the_level_of_an_orphan_is_that_of_its_folder() {
         (&format!("orphan-file = \"allow\"\n{folder} = \"deny\""), 1),
     ] {
         assert_eq!(said("orphan-file", &book(levels)).len(), count, "{levels}");
+        assert!(said("unknown-key", &book(levels)).is_empty(), "{levels}");
     }
 }
 

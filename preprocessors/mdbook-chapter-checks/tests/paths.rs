@@ -245,7 +245,9 @@ fn unknown_key() {
         ),
         (
             "[preprocessor.chapter-checks.folders.\"src/notes\"]\n",
-            &["no chapter lies in the folder `src/notes` @ \"src/notes\" @ did you mean `notes`?"],
+            &[
+                "no Markdown file lies in the folder `src/notes` @ \"src/notes\" @ did you mean `notes`?",
+            ],
         ),
         (
             "[preprocessor.chapter-checks.folders.\"../notes\"]\n[preprocessor.chapter-checks.folders.note]\n",
@@ -258,7 +260,7 @@ fn unknown_key() {
             "[preprocessor.chapter-checks.folders.\"notes/a.md\"]\ncommand = 1\n",
             &[
                 "has no key `command`",
-                "`notes/a.md` @ \"notes/a.md\" @ this is a chapter",
+                "`notes/a.md` @ \"notes/a.md\" @ this is a file",
             ],
         ),
     ];

@@ -31,7 +31,8 @@ use book_plugin::Speller;
 use rayon::prelude::*;
 
 use crate::level::Level;
-use crate::rule::{Check, Checked, Rule, file_name};
+use crate::path::{file_name, is_markdown};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "broken-link",
@@ -125,10 +126,6 @@ fn exists(checked: &Checked<'_>, path: &str) -> bool {
     page(path)
         || page(index.trim_start_matches('/'))
         || (!is_markdown(path) && checked.is_file(path))
-}
-
-fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
 }
 
 fn help(

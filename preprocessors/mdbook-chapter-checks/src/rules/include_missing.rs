@@ -39,7 +39,8 @@ use book_plugin::Speller;
 
 use crate::includes::{DEEPEST, Fault, FaultKind, Found};
 use crate::level::Level;
-use crate::rule::{Check, Checked, Rule, file_name};
+use crate::path::{file_name, folder_of};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "include-missing",
@@ -134,8 +135,7 @@ fn help_for_file(
             "`playground` takes whole files; for a part write `{{{{#include {file}:{part}}}}}` in a block of code"
         );
     }
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let names = checked.files.names_in(folder);
+    let names = checked.files.names_in(folder_of(path));
     let name = file_name(written);
     match speller.nearest(name, names.iter().map(String::as_str)) {
         Some(near) => {

@@ -36,7 +36,8 @@ use book_plugin::Speller;
 use rayon::prelude::*;
 
 use crate::level::Level;
-use crate::rule::{Check, Checked, Rule, file_name};
+use crate::path::{file_name, folder_of, is_markdown};
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "missing-image",
@@ -117,16 +118,12 @@ fn look(checked: &Checked<'_>, chapter: &Chapter, media: &Media, written: &str) 
             (!there).then_some(What::NoFile(path))
         }
         Target::Above => {
-            let folder = here.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(here);
             let bare = written.split(['?', '#']).next().unwrap_or_default();
             let path = normalize(&checked.below_root(&format!("{folder}/{bare}")))?;
             checked.files.is_file(&path).then_some(What::Above(path))
         }
     }
-}
-
-fn is_markdown(path: &str) -> bool {
-    path.ends_with(".md")
 }
 
 /// Whether mdBook writes `.html` in place of what follows the last `.md` (`fix_link` in `mdbook-html`

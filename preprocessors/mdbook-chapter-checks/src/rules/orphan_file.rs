@@ -42,9 +42,10 @@
 use book_model::{Diagnostic, Label, Page, Span, SummaryEntry};
 
 use crate::level::Level;
+use crate::path::{file_name, folder_of};
 use crate::reached::reached;
-use crate::rule::{Check, Checked, Rule, file_name};
-use crate::unlisted::{folder_of, unlisted};
+use crate::rule::{Check, Checked, Rule};
+use crate::unlisted::unlisted;
 
 pub(crate) const RULE: Rule = Rule {
     name: "orphan-file",

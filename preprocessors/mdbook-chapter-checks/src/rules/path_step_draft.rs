@@ -55,7 +55,8 @@ use book_model::{
 use book_plugin::Speller;
 
 use crate::level::Level;
-use crate::rule::{Check, Checked, Rule, file_name};
+use crate::path::file_name;
+use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
     name: "path-step-draft",

@@ -1,7 +1,7 @@
 //! # unknown-key
 //!
 //! Finds a key in the tables of these plugins in `book.toml` that nothing reads, and levels for a
-//! folder that no chapter lies in.
+//! folder that neither a chapter nor another Markdown file lies in.
 //!
 //! What was to be set by it keeps its default, in silence: a rule that was to fail the build lets
 //! everything pass. Looked at are `[preprocessor.chapter-checks]`, whose keys are the rules and
@@ -39,6 +39,7 @@ use serde_json::{Map, Value};
 
 use super::RULES;
 use crate::level::{FOLDERS, Level, Levels, folder_path, holds};
+use crate::path::is_markdown;
 use crate::plugin::NAME;
 use crate::rule::{Check, Checked, Rule};
 
@@ -118,23 +119,32 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     found
 }
 
-/// A diagnostic for each folder that no chapter lies in.
+/// A diagnostic for each folder that no Markdown file lies in.
 fn empty_folders(
     checked: &Checked<'_>,
     speller: &Speller,
     folders: Option<&Map<String, Value>>,
 ) -> Vec<Diagnostic> {
-    let written = folders.into_iter().flat_map(Map::keys);
-    let is_empty = |folder: &&String| {
-        let path = folder_path(folder);
-        !path.is_some_and(|path| files(checked).any(|file| holds(&path, file)))
+    let holds_one = |folder: &str, mut files: std::slice::Iter<'_, String>| {
+        folder_path(folder).is_some_and(|path| files.any(|file| holds(&path, file)))
     };
-    let empty = written.filter(is_empty);
-    let mut there: Option<BTreeSet<&str>> = None;
+    let chapters = chapters(checked);
+    let mut empty: Vec<_> = folders.into_iter().flat_map(Map::keys).collect();
+    empty.retain(|folder| !holds_one(folder, chapters.iter()));
+    if empty.is_empty() {
+        return Vec::new();
+    }
+    // Levels of files that are no chapters count too: orphan-file looks at them.
+    let mut files = checked.files_of_src();
+    files.retain(|file| is_markdown(file));
+    empty.retain(|folder| !holds_one(folder, files.iter()));
+    files.extend(chapters);
+    let there: BTreeSet<&str> = files.iter().flat_map(|file| folders_of(file)).collect();
+    let empty = empty.into_iter();
     empty
         .map(|folder| {
-            let there = there.get_or_insert_with(|| files(checked).flat_map(folders_of).collect());
-            diagnostic(checked, speller, folder, there)
+            let is_file = files.contains(folder);
+            diagnostic(checked, speller, folder, is_file, &there)
         })
         .collect()
 }
@@ -143,16 +153,17 @@ fn diagnostic(
     checked: &Checked<'_>,
     speller: &Speller,
     folder: &str,
+    is_file: bool,
     there: &BTreeSet<&str>,
 ) -> Diagnostic {
     let path = ["preprocessor", NAME, FOLDERS, folder];
     let span = Span::config(key_range(&checked.sources.config, &path));
-    let message = format!("no chapter lies in the folder `{folder}`");
+    let message = format!("no Markdown file lies in the folder `{folder}`");
     let label = Label::new(span, "these levels are for nothing");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
-    if files(checked).any(|file| file == folder) {
+    if is_file {
         return diagnostic.help(
-            "this is a chapter: name its folder, or let a single place in it pass by a comment ahead of the block, `<!-- allow: rule, why -->`",
+            "this is a file: name its folder, or let a single place in it pass by a comment ahead of the block, `<!-- allow: rule, why -->`",
         );
     }
     // The source folder itself is no part of the name.
@@ -160,17 +171,15 @@ fn diagnostic(
     let meant = folder.strip_prefix(&src).unwrap_or(folder);
     match speller.nearest(meant.trim_end_matches('/'), there.iter().copied()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help("name a folder of chapters as it stands below the source folder"),
+        None => diagnostic.help("name a folder as it stands below the source folder"),
     }
 }
 
 /// The files of the chapters, as levels for folders are matched with them.
-fn files<'a>(checked: &'a Checked<'_>) -> impl Iterator<Item = &'a str> {
+fn chapters(checked: &Checked<'_>) -> Vec<String> {
     let chapters = checked.sources.chapters.iter();
-    chapters.filter_map(|chapter| {
-        let path = chapter.source_path.as_ref().or(chapter.path.as_ref());
-        path.map(String::as_str)
-    })
+    let paths = chapters.filter_map(|one| one.source_path.as_ref().or(one.path.as_ref()));
+    paths.cloned().collect()
 }
 
 /// The folders that a file lies in.
