@@ -25,12 +25,7 @@ pub trait Files: Sync {
     }
 
     /// Where the file at this path lies when every link is followed; `None` where there is none.
-    fn place(&self, path: &str) -> Option<FilePlace> {
-        self.is_file(path).then(|| FilePlace {
-            path: book_model::normalize(path).unwrap_or_else(|| path.to_owned()),
-            reach: Reach::Book,
-        })
-    }
+    fn place(&self, path: &str) -> Option<FilePlace>;
 }
 
 /// Where a file lies.

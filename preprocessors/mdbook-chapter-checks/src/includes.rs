@@ -1,11 +1,11 @@
 //! What goes wrong with the files that chapters include: found once, for all rules that speak of it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::rc::Rc;
 
 use book_model::{
-    ChapterId, Directive, DirectiveKind, Form, Include, Part, directives, include_anchors,
+    Directive, DirectiveKind, Form, Include, Part, Span, directives, include_anchors,
 };
 use serde_json::Value;
 
@@ -13,13 +13,14 @@ use crate::files::{FilePlace, Reach};
 use crate::path::folder_of;
 use crate::rule::Checked;
 
-/// What goes wrong with one include, at the directive of the chapter that leads to it.
+/// What goes wrong with one include, and the directives of chapters that lead to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    pub(crate) chapter: ChapterId,
-    /// The chapter's directive, in its file.
-    pub(crate) directive: Range<usize>,
     pub(crate) fault: Fault,
+    /// The first directive, in its chapter's file.
+    pub(crate) first: Span,
+    /// The others: what many chapters include is wrong in all of them.
+    pub(crate) others: Vec<Span>,
 }
 
 /// What goes wrong with one include.
@@ -67,8 +68,8 @@ pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
         done: HashMap::new(),
         open: Vec::new(),
     };
-    let mut found = Vec::new();
-    let mut said = HashSet::new();
+    let mut found: Vec<Found> = Vec::new();
+    let mut known = HashMap::new();
     for (id, source) in checked.sources.iter() {
         let (Some(text), Some(path)) = (&source.on_disk, &source.source_path) else {
             continue;
@@ -82,14 +83,23 @@ pub(crate) fn includes(checked: &Checked<'_>) -> Vec<Found> {
                 continue;
             };
             for fault in reader.below_chapter(&folder, &include) {
-                // What many chapters include is said to be wrong once.
-                if fault.inside.is_some() && !said.insert(fault.clone()) {
-                    continue;
+                let span = Span::on_disk(id, range.clone());
+                if fault.inside.is_some() {
+                    match known.entry(fault.clone()) {
+                        Entry::Occupied(known) => {
+                            let found: &mut Found = &mut found[*known.get()];
+                            found.others.push(span);
+                            continue;
+                        }
+                        Entry::Vacant(new) => {
+                            new.insert(found.len());
+                        }
+                    }
                 }
                 found.push(Found {
-                    chapter: id,
-                    directive: range.clone(),
                     fault,
+                    first: span,
+                    others: Vec::new(),
                 });
             }
         }
@@ -108,8 +118,10 @@ fn expands(config: &Value) -> bool {
 #[derive(Default)]
 struct Outcome {
     faults: Vec<Fault>,
-    /// How many directives lie in one another below it.
+    /// How many directives lie in one another below it, as far as mdBook goes.
     depth: usize,
+    /// Whether mdBook goes no further somewhere below it: from higher up there would be more to see.
+    cut: bool,
 }
 
 /// Reads each file once, and looks into each part of it once.
@@ -117,7 +129,8 @@ struct Reader<'a> {
     checked: &'a Checked<'a>,
     places: HashMap<String, Option<FilePlace>>,
     texts: HashMap<String, Option<Rc<str>>>,
-    done: HashMap<Key, Rc<Outcome>>,
+    /// What was cut off by how many were open.
+    done: HashMap<(Key, Option<usize>), Rc<Outcome>>,
     /// What is being looked into.
     open: Vec<Key>,
 }
@@ -137,6 +150,13 @@ impl Reader<'_> {
     }
 
     fn look(&mut self, from: &str, include: &Include) -> Rc<Outcome> {
+        let open = self.open.len();
+        if open >= DEEPEST {
+            return Rc::new(Outcome {
+                cut: true,
+                ..Outcome::default()
+            });
+        }
         let absolute = std::path::Path::new(&include.file).is_absolute();
         let written = if absolute {
             include.file.clone()
@@ -163,20 +183,21 @@ impl Reader<'_> {
         } else if place.reach == Reach::Elsewhere && !self.in_src(&place.path) {
             faults.push(fault(include, FaultKind::Outside(place.path.clone())));
         }
-        if let Some(done) = self.done.get(&key) {
-            faults.extend(done.faults.iter().cloned());
-            return Rc::new(Outcome {
-                faults,
-                depth: done.depth,
-            });
+        let known = [None, Some(open)].map(|open| (key.clone(), open));
+        let known = known.iter().find_map(|key| self.done.get(key)).cloned();
+        let outcome = known.unwrap_or_else(|| {
+            self.open.push(key.clone());
+            let outcome = Rc::new(self.look_into(&path, &place.path, include));
+            self.open.pop();
+            let open = outcome.cut.then_some(open);
+            self.done.insert((key, open), outcome.clone());
+            outcome
+        });
+        if faults.is_empty() {
+            return outcome;
         }
-        self.open.push(key.clone());
-        let outcome = Rc::new(self.look_into(&path, &place.path, include));
-        self.open.pop();
         faults.extend(outcome.faults.iter().cloned());
-        let depth = outcome.depth;
-        self.done.insert(key, outcome);
-        Rc::new(Outcome { faults, depth })
+        Rc::new(Outcome { faults, ..*outcome })
     }
 
     /// What is wrong with the part of the file, and with what it includes in its turn.
@@ -201,6 +222,9 @@ impl Reader<'_> {
         if !included.text.contains("{{") {
             return outcome;
         }
+        let mut said = HashSet::new();
+        // The lines are counted on from one directive to the next.
+        let (mut counted, mut lines) = (0, 0);
         for Directive { range, kind } in directives(&included.text) {
             outcome.depth = outcome.depth.max(1);
             let DirectiveKind::Include(inner) = kind else {
@@ -208,15 +232,17 @@ impl Reader<'_> {
             };
             let below = self.look(folder_of(path), &inner);
             outcome.depth = outcome.depth.max(1 + below.depth);
-            let line = included.text[..range.start].matches('\n').count();
-            let line = included.lines.get(line).copied().unwrap_or_default() + 1;
+            outcome.cut |= below.cut;
+            lines += included.text[counted..range.start].matches('\n').count();
+            counted = range.start;
+            let line = included.lines.get(lines).copied().unwrap_or_default() + 1;
             for known in &below.faults {
                 let inside = known.inside.clone();
                 let fault = Fault {
                     inside: Some(inside.unwrap_or_else(|| (shown.to_owned(), line))),
                     ..known.clone()
                 };
-                if !outcome.faults.contains(&fault) {
+                if said.insert(fault.clone()) {
                     outcome.faults.push(fault);
                 }
             }
@@ -227,7 +253,7 @@ impl Reader<'_> {
     fn only(&self, include: &Include, kind: FaultKind) -> Rc<Outcome> {
         Rc::new(Outcome {
             faults: vec![fault(include, kind)],
-            depth: 0,
+            ..Outcome::default()
         })
     }
 

@@ -5,6 +5,7 @@
 //! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`. While a book is being served,
 //! [`Panels`] shows in its pages what was found.
 
+mod attempts;
 mod files;
 mod includes;
 mod level;
@@ -18,6 +19,7 @@ mod reached;
 mod redirects;
 mod rule;
 pub mod rules;
+mod run;
 mod titles;
 mod unlisted;
 
@@ -27,4 +29,5 @@ pub use manual::manual;
 pub use panel::Panels;
 pub use passed::Unused;
 pub use plugin::{ChapterChecks, report_unless_configured};
-pub use rule::{Check, Checked, Rule, check};
+pub use rule::{Check, Checked, Rule, Shared};
+pub use run::check;

@@ -10,7 +10,8 @@ use mdbook_core::book::Book;
 use crate::files::Disk;
 use crate::level::Levels;
 use crate::panel::Panels;
-use crate::rule::{Checked, check};
+use crate::rule::Checked;
+use crate::run::check;
 
 /// The name of the plugin's table.
 pub(crate) const NAME: &str = "chapter-checks";

@@ -1,20 +1,18 @@
-//! What a rule is, and how rules are run.
+//! What a rule is, and what it looks at.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span};
 use book_plugin::Speller;
-use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::files::Files;
 use crate::includes::{self, Found};
 use crate::level::{Level, Levels};
 use crate::listed::Listed;
-use crate::passed::{self, Unused};
+use crate::passed::Unused;
 use crate::path::file_name;
-use crate::rules::RULES;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -36,11 +34,28 @@ pub enum Check {
     Chapter(fn(&Checked<'_>, &Chapter) -> Vec<Diagnostic>),
     /// At the whole of it; the speller finds the name that was probably meant.
     Book(fn(&Checked<'_>, &Speller) -> Vec<Diagnostic>),
+    /// At `book.toml`.
+    Config(fn(&Checked<'_>, &Speller) -> Vec<Diagnostic>),
+    /// At what several chapters bring in, and what is wrong with it once for all of them.
+    Shared(fn(&Checked<'_>, &Speller) -> Vec<Shared>),
+    /// At the whole of it, once the others have spoken: with what is left of theirs by levels and
+    /// comments, and of those of this kind that stand ahead of it among the rules. What nobody says may
+    /// not be taken for said.
+    After(fn(&Checked<'_>, &Speller, &[Diagnostic]) -> Vec<Diagnostic>),
     /// At the files of the source folder: what is found comes with the path of the file that it speaks
     /// of, below that folder, whose level counts.
     Files(fn(&Checked<'_>) -> Vec<(String, Diagnostic)>),
     /// At the comments that let something pass, once everything else was said.
     Allows(fn(&Checked<'_>, &[Unused<'_>]) -> Vec<Diagnostic>),
+}
+
+/// What several places have in common. It is said once, at the first of those where it counts most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// As it is said at the first place.
+    pub diagnostic: Diagnostic,
+    /// The other places, in the order of the book.
+    pub others: Vec<Span>,
 }
 
 impl Rule {
@@ -180,58 +195,4 @@ impl<'a> Checked<'a> {
         let path = source.source_path.as_ref().or(source.path.as_ref());
         self.levels.of(rule, path.map(String::as_str))
     }
-}
-
-/// Everything that the rules find at their levels, in no particular order. With `only`, those
-/// rules alone.
-pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
-    let rules: Vec<&Rule> = RULES
-        .iter()
-        .filter(|rule| only.is_none_or(|names| names.contains(&rule.name)))
-        .filter(|rule| checked.levels.is_on(rule))
-        .collect();
-    let chapters = checked.model.chapters.par_iter();
-    let in_chapters = chapters.flat_map_iter(|chapter| {
-        rules.iter().flat_map(move |rule| match rule.check {
-            Check::Chapter(look) => at_level(checked, rule, look(checked, chapter)),
-            Check::Book(_) | Check::Files(_) | Check::Allows(_) => Vec::new(),
-        })
-    });
-    let in_book = rules.par_iter().flat_map_iter(|rule| match rule.check {
-        // A speller of its own, so that what it says does not depend on the other rules.
-        Check::Book(look) => at_level(checked, rule, look(checked, &Speller::default())),
-        Check::Files(look) => {
-            let found = look(checked).into_iter();
-            found
-                .filter_map(|(path, diagnostic)| {
-                    with_level(checked.levels.of(rule, Some(&path)), diagnostic)
-                })
-                .collect()
-        }
-        Check::Chapter(_) | Check::Allows(_) => Vec::new(),
-    });
-    let found: Vec<Diagnostic> = in_chapters.chain(in_book).collect();
-    let (mut found, unused) = passed::let_pass(checked, &rules, found);
-    for rule in rules {
-        if let Check::Allows(look) = rule.check {
-            found.extend(at_level(checked, rule, look(checked, &unused)));
-        }
-    }
-    found
-}
-
-/// What a rule found, as the book's levels have it.
-fn at_level(checked: &Checked<'_>, rule: &Rule, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let at_level = |diagnostic: Diagnostic| {
-        let level = checked.level_at(rule, &diagnostic.primary.span);
-        with_level(level, diagnostic)
-    };
-    found.into_iter().filter_map(at_level).collect()
-}
-
-fn with_level(level: Level, diagnostic: Diagnostic) -> Option<Diagnostic> {
-    level.severity().map(|severity| Diagnostic {
-        severity,
-        ..diagnostic
-    })
 }

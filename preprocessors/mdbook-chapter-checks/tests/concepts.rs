@@ -111,6 +111,62 @@ fn ambiguous_name() {
 }
 
 #[test]
+fn of_the_aliases_the_whole_one_is_meant() {
+    for aliases in ["overload;load", "load; overload", "x;  load ; overload"] {
+        let book = format!("[Load](concept:)\n: x\n\n[Strain](concept:load-b \"{aliases}\")\n: y");
+        let mut found = found(&book);
+        found.retain(|one| one.rule == "ambiguous-name");
+        let start = found[0].primary.span.start;
+        let ahead = book[..start].trim_end();
+        assert!(ahead.ends_with([';', '"']), "{book}: {ahead}");
+    }
+}
+
+#[test]
+fn what_a_failed_definition_explains_is_said_where_that_is_not() {
+    // The definition has a lead-in on top, so it is none; two chapters wait for it.
+    let book = |levels: &str, ahead: &str| {
+        format!(
+            "//- book.toml\n[preprocessor.chapter-checks]\n{levels}\n\
+             //- src/one/a.md\n{ahead}What it is:\n[Deadline](concept:)\n: A moment.\n\
+             //- src/b.md\nSee the [deadline](concept:).\n"
+        )
+    };
+    let allow = "<!-- allow: almost-a-concept, shown to make a point -->\n\n";
+    for (levels, ahead, misses, unknown) in [
+        ("", "", 1, 0),
+        ("folders.\"one\".almost-a-concept = \"warn\"", "", 1, 0),
+        ("folders.\"one\".almost-a-concept = \"allow\"", "", 0, 2),
+        ("almost-a-concept = \"allow\"", "", 0, 2),
+        ("", allow, 0, 2),
+    ] {
+        let book = book(levels, ahead);
+        assert_eq!(said("almost-a-concept", &book).len(), misses, "{book}");
+        assert_eq!(said("unknown-concept", &book).len(), unknown, "{book}");
+    }
+}
+
+#[test]
+fn an_unused_concept_is_said_where_what_explains_it_is_not() {
+    let allow = "<!-- allow: ambiguous-name, both are meant -->\n\n";
+    let clash = |ahead: &str| {
+        format!(
+            "See [load](concept:load).\n\n[Load](concept:)\n: x\n\n{ahead}[load](concept:b)\n: y\n"
+        )
+    };
+    each(
+        "unused-concept",
+        &[(&clash(""), &[]), (&clash(allow), &["`load`"])],
+    );
+    let allow = "<!-- allow: unknown-concept, to be written -->\n\n";
+    let slip = |ahead: &str| format!("{ahead}See the [laod](concept:).\n\n[Load](concept:)\n: x\n");
+    each(
+        "unused-concept",
+        &[(&slip(""), &[]), (&slip(allow), &["`Load`"])],
+    );
+}
+
+#[test]
 fn definition_cycle() {
     let three = "[A](concept:)\n: Of a [b](concept:).\n\n[B](concept:)\n: Of a [c](concept:).\n\n[C](concept:)\n: Of an [a](concept:) or [b](concept:).\n";
     each(

@@ -2,7 +2,7 @@
 
 mod common;
 
-use book_model::Diagnostic;
+use book_model::{ChapterId, Diagnostic, FileRef, Severity};
 use book_tests::TestBook;
 use common::found;
 use mdbook_chapter_checks::ChapterChecks;
@@ -15,8 +15,7 @@ fn of_includes(book: &str) -> Vec<Diagnostic> {
 
 #[test]
 fn what_each_directive_comes_to() {
-    let files =
-        "//- src/code.rs\none\n// ANCHOR: a\ntwo\n// ANCHOR_END: a\nfive\n//- src/empty.txt\n";
+    let files = "//- src/code.rs\none\n// ANCHOR: a\ntwo\n// ANCHOR_END: a\nfive\n//- src/empty.txt\n//- ../shared.txt\nx\n";
     let rows: &[(&str, Option<&str>)] = &[
         ("{{#include code.rs}}", None),
         ("{{#include code.rs:a}}", None),
@@ -49,6 +48,10 @@ fn what_each_directive_comes_to() {
         ("{{#include code.rs:4:3}}", Some("no such lines")),
         ("{{#include empty.txt:1}}", Some("no such lines")),
         ("{{#include ../src/code.rs}}", None),
+        (
+            "{{#include ../../shared.txt}}",
+            Some("leads out of the book, to `../shared.txt`"),
+        ),
         ("{{#include /src/code.rs}}", Some("absolute path")),
     ];
     for (directive, says) in rows {
@@ -124,6 +127,15 @@ fn circles_and_depth() {
         "{found:?}"
     );
     assert_eq!(of_includes(&chain(60)).len(), 1);
+    assert_eq!(of_includes(&chain(3_000)).len(), 1);
+    // What is cut off below one chapter is looked at below the next.
+    let lost = chain(12).replace("12.txt\nend", "12.txt\n{{#include lost.rs}}");
+    let found = of_includes(&(lost + "//- src/b.md\n{{#include 5.txt}}\n"));
+    let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+    assert!(
+        matches!(messages[..], [deep, lost] if deep.contains("deep") && lost.contains("`src/lost.rs`")),
+        "{messages:?}"
+    );
 }
 
 #[test]
@@ -147,6 +159,61 @@ fn a_comment_lets_an_include_pass() {
         ["include-missing"],
         "the second one, and no comment without use"
     );
+}
+
+/// Two chapters that include the same file, which includes one that is not there.
+fn two_that_include(head: &str, ahead: [&str; 2]) -> Vec<Diagnostic> {
+    let [one, two] = ahead;
+    let files = "//- src/part.txt\n{{#include gone.md}}\n";
+    let mut found = found(&format!(
+        "//- book.toml\n[preprocessor.chapter-checks]\n{head}\n\
+        //- src/one/a.md\n{one}{{{{#include ../part.txt}}}}\n\
+        //- src/two/b.md\n{two}{{{{#include ../part.txt}}}}\n{files}"
+    ));
+    found.sort_by(|a, b| a.primary.span.cmp(&b.primary.span));
+    found
+}
+
+#[test]
+fn what_two_chapters_include_is_said_where_it_counts() {
+    const ALLOW: &str = "<!-- allow: include-missing, made by the build -->\n\n";
+    let one = "folders.\"one\".include-missing";
+    for (head, ahead, chapter, severity) in [
+        ("", ["", ""], Some(0), Severity::Error),
+        (
+            &format!("{one} = \"allow\"")[..],
+            ["", ""],
+            Some(1),
+            Severity::Error,
+        ),
+        (
+            &format!("{one} = \"warn\"")[..],
+            ["", ""],
+            Some(1),
+            Severity::Error,
+        ),
+        (
+            "include-missing = \"warn\"",
+            ["", ""],
+            Some(0),
+            Severity::Warning,
+        ),
+        ("", [ALLOW, ""], Some(1), Severity::Error),
+        ("", ["", ALLOW], Some(0), Severity::Error),
+        ("", [ALLOW, ALLOW], None, Severity::Error),
+    ] {
+        let found = two_that_include(head, ahead);
+        let said: Vec<_> = found
+            .iter()
+            .map(|one| (one.rule, one.primary.span.file, one.severity))
+            .collect();
+        let file = |chapter| FileRef::OnDisk(ChapterId(chapter));
+        let expected: Vec<_> = chapter
+            .map(|chapter| ("include-missing", file(chapter), severity))
+            .into_iter()
+            .collect();
+        assert_eq!(said, expected, "{head} {ahead:?}");
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn diagnostic(checked: &Checked<'_>, clash: &NameClash) -> Diagnostic {
         NameForm::Alias => "an alias of this one".to_owned(),
         NameForm::Plural => format!("the plural of `{}`", base(model, clash)),
     };
-    let other = (place(checked, clash.concept, name), of_other, other);
+    let other = (span(checked, clash.concept, name), of_other, other);
     let meant = model.concept(clash.meant);
     let of_meant = if NameKey::new(&meant.name) == NameKey::new(name) {
         "its name"
@@ -71,11 +71,7 @@ fn diagnostic(checked: &Checked<'_>, clash: &NameClash) -> Diagnostic {
     } else {
         "a form of its name"
     };
-    let meant = (
-        place(checked, clash.meant, name),
-        of_meant.to_owned(),
-        meant,
-    );
+    let meant = (span(checked, clash.meant, name), of_meant.to_owned(), meant);
     let (first, second) = if clash.concept < clash.meant {
         (&other, &meant)
     } else {
@@ -108,19 +104,35 @@ fn base<'a>(model: &'a Model, clash: &NameClash) -> &'a str {
     base.unwrap_or(&concept.name)
 }
 
+/// Where this clash is said: at whichever of the two was defined second.
+pub(super) fn place(checked: &Checked<'_>, clash: &NameClash) -> Span {
+    span(checked, clash.concept.max(clash.meant), &clash.name)
+}
+
 /// Where a concept gets this name: in the title of its term, else the whole term.
-fn place(checked: &Checked<'_>, id: ConceptId, name: &str) -> Span {
-    let term = checked.model.term(id);
+fn span(checked: &Checked<'_>, id: ConceptId, name: &str) -> Span {
     let concept = checked.model.concept(id);
     let page = &checked.model.chapter(concept.chapter).page;
     let link = &page.links[page.definitions[concept.definition].link];
     let text = &checked.sources.chapters[concept.chapter.0].text;
     let is_alias = concept.aliases.iter().any(|alias| alias == name);
-    match text[link.tail.clone()].rfind(name).filter(|_| is_alias) {
+    let tail = &text[link.tail.clone()];
+    match alias(tail, name).filter(|_| is_alias) {
         Some(at) => {
             let start = link.tail.start + at;
             Span::chapter(concept.chapter, start..start + name.len())
         }
-        None => term,
+        None => checked.model.term(id),
     }
+}
+
+/// Where an alias stands in a link behind its text: whole, between quotation marks or semicolons, and
+/// not within another one or in the id.
+fn alias(tail: &str, name: &str) -> Option<usize> {
+    let mut places = tail.match_indices(name).map(|(at, _)| at);
+    places.find(|&at| {
+        let ahead = tail[..at].trim_end();
+        let behind = tail[at + name.len()..].trim_start();
+        ahead.ends_with([';', '"', '\'', '(']) && behind.starts_with([';', '"', '\'', ')'])
+    })
 }

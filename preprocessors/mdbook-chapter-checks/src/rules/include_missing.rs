@@ -34,29 +34,29 @@
 //! // ANCHOR_END: retries
 //! ```
 
-use book_model::{Diagnostic, Form, Include, Label, Part, Span};
+use book_model::{Diagnostic, Form, Include, Label, Part};
 use book_plugin::Speller;
 
-use crate::includes::{DEEPEST, Fault, FaultKind, Found};
+use crate::includes::{DEEPEST, FaultKind, Found};
 use crate::level::Level;
 use crate::path::{file_name, folder_of};
-use crate::rule::{Check, Checked, Rule};
+use crate::rule::{Check, Checked, Rule, Shared};
 
 pub(crate) const RULE: Rule = Rule {
     name: "include-missing",
     level: Level::Deny,
     source: include_str!("include_missing.rs"),
-    check: Check::Book(check),
+    check: Check::Shared(check),
 };
 
-fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Shared> {
     let found = checked.includes().iter();
     found
         .filter_map(|one| diagnostic(checked, speller, one))
         .collect()
 }
 
-fn diagnostic(checked: &Checked<'_>, speller: &Speller, found: &Found) -> Option<Diagnostic> {
+fn diagnostic(checked: &Checked<'_>, speller: &Speller, found: &Found) -> Option<Shared> {
     let fault = &found.fault;
     let file = &fault.include.file;
     let (message, label, help) = match &fault.kind {
@@ -102,24 +102,28 @@ fn diagnostic(checked: &Checked<'_>, speller: &Speller, found: &Found) -> Option
         ),
         FaultKind::Outside(_) | FaultKind::Absolute => return None,
     };
-    Some(at_directive(RULE.name, found, message, &label).help(help))
+    Some(at_directives(RULE.name, found, message, &label, help))
 }
 
-/// A diagnostic at the chapter's own directive, which names the place of one in an included file.
-pub(super) fn at_directive(
+/// A diagnostic at the chapters' own directives, which names the place of one in an included file.
+pub(super) fn at_directives(
     rule: &'static str,
     found: &Found,
     message: String,
     label: &str,
-) -> Diagnostic {
-    let span = Span::on_disk(found.chapter, found.directive.clone());
-    let Fault { inside, .. } = &found.fault;
-    match inside {
-        Some((file, line)) => {
-            let message = format!("{message}, in line {line} of `{file}`");
-            Diagnostic::new(rule, message, Label::new(span, "includes that file"))
-        }
-        None => Diagnostic::new(rule, message, Label::new(span, label)),
+    help: impl Into<String>,
+) -> Shared {
+    let (message, label) = match &found.fault.inside {
+        Some((file, line)) => (
+            format!("{message}, in line {line} of `{file}`"),
+            "includes that file",
+        ),
+        None => (message, label),
+    };
+    let label = Label::new(found.first.clone(), label);
+    Shared {
+        diagnostic: Diagnostic::new(rule, message, label).help(help),
+        others: found.others.clone(),
     }
 }
 

@@ -25,26 +25,25 @@
 //! fn retry() {}
 //! ```
 
-use book_model::Diagnostic;
 use book_plugin::Speller;
 
-use super::include_missing::at_directive;
+use super::include_missing::at_directives;
 use crate::includes::{FaultKind, Found};
 use crate::level::Level;
-use crate::rule::{Check, Checked, Rule};
+use crate::rule::{Check, Checked, Rule, Shared};
 
 pub(crate) const RULE: Rule = Rule {
     name: "include-outside-book",
     level: Level::Warn,
     source: include_str!("include_outside_book.rs"),
-    check: Check::Book(check),
+    check: Check::Shared(check),
 };
 
-fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Shared> {
     checked.includes().iter().filter_map(diagnostic).collect()
 }
 
-fn diagnostic(found: &Found) -> Option<Diagnostic> {
+fn diagnostic(found: &Found) -> Option<Shared> {
     let file = &found.fault.include.file;
     let (message, label) = match &found.fault.kind {
         FaultKind::Outside(path) => (
@@ -58,5 +57,5 @@ fn diagnostic(found: &Found) -> Option<Diagnostic> {
         _ => return None,
     };
     let help = "put the file into the book's folder, or its repository, and include it by its path from this file";
-    Some(at_directive(RULE.name, found, message, label).help(help))
+    Some(at_directives(RULE.name, found, message, label, help))
 }

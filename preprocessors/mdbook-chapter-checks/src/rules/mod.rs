@@ -10,7 +10,7 @@
 //! 3. Run the tests: the bad book must make the rule speak exactly once, the good one never, and a
 //!    file that is not in [`RULES`] is an error.
 
-mod almost_a_concept;
+pub(crate) mod almost_a_concept;
 mod ambiguous_name;
 mod broken_anchor;
 mod broken_link;

@@ -44,7 +44,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "redirect-over-page",
     level: Level::Deny,
     source: include_str!("redirect_over_page.rs"),
-    check: Check::Book(check),
+    check: Check::Config(check),
 };
 
 fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {

@@ -45,7 +45,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "redirect-target-missing",
     level: Level::Warn,
     source: include_str!("redirect_target_missing.rs"),
-    check: Check::Book(check),
+    check: Check::Config(check),
 };
 
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {

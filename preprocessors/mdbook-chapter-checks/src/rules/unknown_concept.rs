@@ -24,14 +24,10 @@
 //! : A cap on the share of requests that may be retries.
 //! ```
 
-use std::collections::HashSet;
-
-use book_model::{ChapterId, Diagnostic, Label, Link, Model, Names, Span, id_from_content, plural};
-
-use super::almost_a_concept;
-
+use book_model::{ChapterId, Diagnostic, Label, Link, Model, Span, plural};
 use book_plugin::Speller;
 
+use crate::attempts::Explained;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 
@@ -39,20 +35,15 @@ pub(crate) const RULE: Rule = Rule {
     name: "unknown-concept",
     level: Level::Deny,
     source: include_str!("unknown_concept.rs"),
-    check: Check::Book(check),
+    check: Check::After(check),
 };
 
-fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller, said: &[Diagnostic]) -> Vec<Diagnostic> {
     let model = checked.model;
-    // What a near miss explains is left to it, as long as somebody listens to it.
-    let explained = checked.levels.of(&almost_a_concept::RULE, None) != Level::Allow;
-    let attempts = explained.then(|| Attempts::of(model, checked.settings.english));
-    let links = model.unresolved.iter().filter(|(chapter, link)| {
-        let page = &model.chapter(*chapter).page;
-        let missed = page.near_misses.iter().any(|miss| miss.concerns(*link));
-        let waits = |attempts: &Attempts| missed || attempts.explain(&page.links[*link]);
-        !attempts.as_ref().is_some_and(waits)
-    });
+    // What a near miss explains is left to it.
+    let explained = Explained::by(checked, said);
+    let links = model.unresolved.iter();
+    let links = links.filter(|(chapter, link)| !explained.holds(model, *chapter, *link));
     let names = names(model, checked.settings.english);
     links
         .map(|&(chapter, link)| {
@@ -114,47 +105,4 @@ fn names(model: &Model, english: bool) -> Vec<String> {
     let names = concepts.flat_map(|concept| std::iter::once(&concept.name).chain(&concept.aliases));
     let plurals = names.clone().filter(|_| english).map(|name| plural(name));
     names.cloned().chain(plurals).collect()
-}
-
-/// What the author has tried to define: a failed definition explains the uses that wait for it.
-struct Attempts {
-    ids: HashSet<String>,
-    names: Names<()>,
-}
-
-impl Attempts {
-    fn of(model: &Model, english: bool) -> Attempts {
-        let mut attempts = Attempts {
-            ids: HashSet::new(),
-            names: Names::new(english),
-        };
-        for page in model.chapters.iter().map(|chapter| &chapter.page) {
-            for miss in page
-                .near_misses
-                .iter()
-                .filter(|miss| miss.kind.is_attempt())
-            {
-                let Some(link) = miss.link.map(|link| &page.links[link]) else {
-                    continue;
-                };
-                let id = link.concept.as_ref().and_then(|concept| concept.id.clone());
-                attempts
-                    .ids
-                    .insert(id.unwrap_or_else(|| id_from_content(&link.text)));
-                attempts.names.add(&link.text, ());
-            }
-        }
-        attempts
-    }
-
-    fn explain(&self, link: &Link) -> bool {
-        match link
-            .concept
-            .as_ref()
-            .and_then(|concept| concept.id.as_ref())
-        {
-            Some(id) => self.ids.contains(id),
-            None => self.names.find(&link.text).is_some(),
-        }
-    }
 }

@@ -47,7 +47,7 @@ pub(crate) const RULE: Rule = Rule {
     name: "unknown-key",
     level: Level::Deny,
     source: include_str!("unknown_key.rs"),
-    check: Check::Book(check),
+    check: Check::Config(check),
 };
 
 /// What is to be said of the keys of another plugin's table, at the level that this rule has in the

@@ -27,10 +27,11 @@
 
 use std::collections::HashSet;
 
-use book_model::{Concept, ConceptId, Diagnostic, Label, Model};
+use book_model::{Concept, ConceptId, Diagnostic, Label, Span};
 use book_plugin::Speller;
 
-use super::ambiguous_name;
+use super::{ambiguous_name, unknown_concept};
+use crate::attempts::Explained;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 
@@ -38,10 +39,10 @@ pub(crate) const RULE: Rule = Rule {
     name: "unused-concept",
     level: Level::Warn,
     source: include_str!("unused_concept.rs"),
-    check: Check::Book(check),
+    check: Check::After(check),
 };
 
-fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
+fn check(checked: &Checked<'_>, speller: &Speller, said: &[Diagnostic]) -> Vec<Diagnostic> {
     let model = checked.model;
     let mut used: HashSet<ConceptId> = model
         .uses
@@ -50,15 +51,18 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
         .map(|used| used.concept)
         .collect();
     // The links that were meant for it may lead to another of the same name, which is said already.
-    if checked.levels.is_on(&ambiguous_name::RULE) {
-        used.extend(model.clashes.iter().map(|clash| clash.concept));
-    }
+    let places = places(said, ambiguous_name::RULE.name);
+    let clashes = model.clashes.iter();
+    let said_already =
+        clashes.filter(|clash| places.contains(&ambiguous_name::place(checked, clash)));
+    used.extend(said_already.map(|clash| clash.concept));
+    let failed = failed(checked, said);
     let concepts = model.concepts.iter().enumerate();
     concepts
         .map(|(index, concept)| (ConceptId(index), concept))
         .filter(|(id, _)| !used.contains(id))
         .filter(|(_, concept)| checked.sources.chapters[concept.chapter.0].source_path.is_some())
-        .filter(|(_, concept)| !is_meant(model, speller, concept))
+        .filter(|(_, concept)| !is_meant(&failed, speller, concept))
         .map(|(id, concept)| {
             let message = format!("nothing uses the concept `{}`", concept.name);
             let label = Label::new(model.term(id), "defined here, and used nowhere");
@@ -72,20 +76,35 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether a link that leads to no concept was probably meant for this one: that is said already.
-fn is_meant(model: &Model, speller: &Speller, concept: &Concept) -> bool {
-    let failed = model.unresolved.iter().map(|&(chapter, link)| {
+/// Where this rule has spoken.
+fn places<'a>(said: &'a [Diagnostic], rule: &str) -> HashSet<&'a Span> {
+    let said = said.iter().filter(|one| one.rule == rule);
+    said.map(|one| &one.primary.span).collect()
+}
+
+/// The ids or names in links that lead to no concept, as far as that is said.
+fn failed<'a>(checked: &Checked<'a>, said: &[Diagnostic]) -> Vec<&'a str> {
+    let model = checked.model;
+    let places = places(said, unknown_concept::RULE.name);
+    let explained = Explained::by(checked, said);
+    let failed = model.unresolved.iter().filter(|&&(chapter, link)| {
+        places.contains(&model.link(chapter, link)) || explained.holds(model, chapter, link)
+    });
+    let names = failed.map(|&(chapter, link)| {
         let link = &model.chapter(chapter).page.links[link];
-        let id = link
-            .concept
-            .as_ref()
-            .and_then(|concept| concept.id.as_deref());
+        let concept = link.concept.as_ref();
+        let id = concept.and_then(|concept| concept.id.as_deref());
         id.unwrap_or(&link.text)
     });
+    names.collect()
+}
+
+/// Whether one of these links was probably meant for the concept.
+fn is_meant(failed: &[&str], speller: &Speller, concept: &Concept) -> bool {
     let names = [&concept.name, &concept.id]
         .into_iter()
         .chain(&concept.aliases);
     names
         .into_iter()
-        .any(|name| speller.nearest(name, failed.clone()).is_some())
+        .any(|name| speller.nearest(name, failed.iter().copied()).is_some())
 }

@@ -3,7 +3,7 @@
 use book_model::Diagnostic;
 use book_model::fixture::Fixture;
 use book_plugin::Context;
-use mdbook_chapter_checks::{Checked, Files, Levels, check};
+use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, Reach, check};
 
 /// Everything that the rules find, at the levels of the book's own `book.toml`.
 pub(crate) fn found(book: &str) -> Vec<Diagnostic> {
@@ -28,18 +28,53 @@ pub(crate) fn found(book: &str) -> Vec<Diagnostic> {
     check(&checked, None)
 }
 
-/// The files of the book in the string.
+/// The files of the book in the string, those around its root included: `../shared.txt`. Where there
+/// is a `../.git/HEAD`, the folder around the root is a repository.
 struct InString<'a>(&'a Fixture);
+
+impl InString<'_> {
+    fn file(&self, path: &str) -> Option<&(String, String)> {
+        let path = path_from_root(path);
+        self.0.files.iter().find(|(name, _)| *name == path)
+    }
+}
+
+/// A path without `.`, and with `..` at its beginning alone.
+fn path_from_root(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match parts.last() {
+            Some(last) if part == ".." && *last != ".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
 
 impl Files for InString<'_> {
     fn is_file(&self, path: &str) -> bool {
-        self.text(path).is_some()
+        self.file(path).is_some()
     }
 
     fn text(&self, path: &str) -> Option<String> {
-        let path = book_model::normalize(path)?;
-        let file = self.0.files.iter().find(|(name, _)| *name == path);
-        file.map(|(_, text)| text.clone())
+        self.file(path).map(|(_, text)| text.clone())
+    }
+
+    fn place(&self, path: &str) -> Option<FilePlace> {
+        let (path, _) = self.file(path)?;
+        let reach = match path.strip_prefix("../") {
+            None => Reach::Book,
+            Some(rest) if !rest.starts_with("../") && self.is_file("../.git/HEAD") => {
+                Reach::Repository
+            }
+            Some(_) => Reach::Elsewhere,
+        };
+        Some(FilePlace {
+            path: path.clone(),
+            reach,
+        })
     }
 
     fn below(&self, folder: &str) -> Vec<String> {
