@@ -32,26 +32,61 @@ impl Speller {
         candidates: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
         let name = name.to_lowercase();
-        let length = name.chars().count();
+        self.most_like(candidates, |lower| self.likeness(&name, lower))
+    }
+
+    /// The path most like `path`, when one is like it at all: as a whole, and in the name of its file.
+    /// An ending that both have, such as `.md`, makes no two paths alike.
+    pub fn nearest_path<'a>(
+        &self,
+        path: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let path = path.to_lowercase();
+        self.most_like(candidates, |lower| {
+            let (a, b) = without_common_ending(&path, lower);
+            let whole = self.likeness(a, b)?;
+            if whole < LIKENESS || !a.contains('/') && !b.contains('/') {
+                return Some(whole);
+            }
+            let name = self.likeness(file_name(a), file_name(b))?;
+            Some(if name < LIKENESS { name } else { whole })
+        })
+    }
+
+    /// The candidate that `likeness` finds most like, of two that are equally so the first. It is asked
+    /// in lower case; `None` is for enough.
+    fn most_like<'a>(
+        &self,
+        candidates: impl Iterator<Item = &'a str>,
+        likeness: impl Fn(&str) -> Option<f64>,
+    ) -> Option<&'a str> {
         let mut best: Option<(f64, &str)> = None;
         for candidate in candidates {
             // To look at a name counts as well, however unlike it is.
-            self.left.set(self.left.get().checked_sub(1)?);
-            let lower = candidate.to_lowercase();
-            let (shorter, longer) = sorted(length, lower.chars().count());
-            // They differ by at least the letters that one has more.
-            if ((longer - shorter) as f64) > (1.0 - LIKENESS) * longer as f64 {
-                continue;
-            }
-            self.left
-                .set(self.left.get().checked_sub(shorter * longer)?);
-            let likeness = strsim::normalized_damerau_levenshtein(&name, &lower);
-            // Of two that are equally like it, the first.
+            self.spend(1)?;
+            let likeness = likeness(&candidate.to_lowercase())?;
             if likeness >= LIKENESS && best.is_none_or(|(known, _)| likeness > known) {
                 best = Some((likeness, candidate));
             }
         }
         best.map(|(_, candidate)| candidate)
+    }
+
+    /// How much alike two names are; `None` when enough has been compared.
+    fn likeness(&self, a: &str, b: &str) -> Option<f64> {
+        let (shorter, longer) = sorted(a.chars().count(), b.chars().count());
+        // They differ by at least the letters that one has more.
+        if ((longer - shorter) as f64) > (1.0 - LIKENESS) * longer as f64 {
+            return Some(0.0);
+        }
+        self.spend(shorter * longer)?;
+        Some(strsim::normalized_damerau_levenshtein(a, b))
+    }
+
+    fn spend(&self, comparisons: usize) -> Option<()> {
+        self.left.set(self.left.get().checked_sub(comparisons)?);
+        Some(())
     }
 
     /// The candidate that `name` is but for `slips` letters that are wrong, missing, too many or in
@@ -70,4 +105,47 @@ impl Speller {
 
 fn sorted(a: usize, b: usize) -> (usize, usize) {
     (a.min(b), a.max(b))
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
+/// Both without what follows the last `.` of their names, where that is the same.
+fn without_common_ending<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    let split = |path: &'a str| path.rsplit_once('.').filter(|(_, end)| !end.contains('/'));
+    match (split(a), split(b)) {
+        (Some((a, of_a)), Some((b, of_b))) if of_a == of_b => (a, b),
+        _ => (a, b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Speller;
+
+    #[test]
+    fn paths_are_alike_in_what_they_do_not_share() {
+        for (path, candidates, near) in [
+            ("zz.md", &["a.md", "qq.md"][..], None),
+            ("q.png", &["x.png"], None),
+            ("guide/zz.md", &["guide/a.md"], None),
+            (
+                "guide/oen.md",
+                &["guide/two.md", "guide/one.md"],
+                Some("guide/one.md"),
+            ),
+            ("gudie/one.md", &["guide/one.md"], Some("guide/one.md")),
+            ("retries.mdd", &["retries.md"], Some("retries.md")),
+            (
+                "Retires.md",
+                &["deep/x.md", "retries.md"],
+                Some("retries.md"),
+            ),
+            ("v1.2/one", &["v1.3/one"], Some("v1.3/one")),
+        ] {
+            let found = Speller::default().nearest_path(path, candidates.iter().copied());
+            assert_eq!(found, near, "{path}");
+        }
+    }
 }

@@ -245,6 +245,44 @@ fn missing_image() {
 }
 
 #[test]
+fn broken_link() {
+    let book = |config: &str, text: &str| {
+        format!(
+            "//- book.toml\n{config}\n//- src/retries.md\n# A\n\n{text}\n//- src/guide/timeouts.md\n# B\n\
+             //- src/guide/x.txt\nx\n//- src/demo/index.html\nx\n"
+        )
+    };
+    let no_print = "output.html.print.enable = false";
+    let no_404 = "output.html.input-404 = \"\"";
+    for (config, text, words) in [
+        ("", "[a](guide/timeouts.md) [a](guide/x.txt) [a](demo/)", ""),
+        (
+            "",
+            "[a](index.html) [a](print.html) [a](404.html) [a](toc.html)",
+            "",
+        ),
+        (no_print, "[a](print.html)", "no page or file `print.html`"),
+        (no_404, "[a](404.html)", "no page or file `404.html`"),
+        ("", "[a](timeouts.md)", "did you mean `guide/timeouts.md`?"),
+        (
+            "",
+            "[a](guide/timeuots.md)",
+            "did you mean `guide/timeouts.md`?",
+        ),
+        // Not the page itself.
+        ("", "[a](retires.md)", "correct the link"),
+        ("", "[a](guide/zz.md)", "correct the link"),
+    ] {
+        assert_said("broken-link", &[(&book(config, text), words)]);
+    }
+    let unlisted = "//- src/SUMMARY.md\n- [A](a.md)\n//- src/a.md\n[b](b.md)\n//- src/b.md\n# B\n";
+    assert_said(
+        "broken-link",
+        &[(unlisted, "the file is there, but not in SUMMARY.md")],
+    );
+}
+
+#[test]
 fn orphan_file() {
     let book = |files: &str| {
         format!(

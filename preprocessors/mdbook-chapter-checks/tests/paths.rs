@@ -26,7 +26,7 @@ fn said(path: &str) -> Vec<String> {
 
 #[test]
 fn one_rule_speaks_of_each_step() {
-    let rows: [(&str, &[&str]); 16] = [
+    let rows: [(&str, &[&str]); 19] = [
         ("1. [One](one.md)\n2. [Two](part/two.md)", &[]),
         (
             "1. [One](one.md)\n2. [Again](one.md#one)",
@@ -58,6 +58,9 @@ fn one_rule_speaks_of_each_step() {
             "1. [One](one.md)\n2. [Two](part/tow.md)",
             &["unknown-step: [Two](part/tow.md): did you mean `part/two.md`?"],
         ),
+        // Neither the path itself, nor what has nothing but its ending in common.
+        ("1. [P](P.md)", &["unknown-step: [P](P.md): every step"]),
+        ("1. [X](xxx.md)", &["unknown-step: [X](xxx.md): every step"]),
         ("1. [One](one.md)\n2. Two", &["unknown-step: 2. Two"]),
         ("1. Two", &["unknown-step: 1. Two"]),
         ("Nothing yet.", &["path-empty: # Path: list the chapters"]),
@@ -69,6 +72,7 @@ fn one_rule_speaks_of_each_step() {
             "* **[One](one.md)**",
             &["path-empty: [One](one.md): number"],
         ),
+        ("- see [One](one.md)", &["path-empty: # Path"]),
         (
             "> 1. [One](one.md)\n\nSee [one](one.md).",
             &["path-empty: # Path"],

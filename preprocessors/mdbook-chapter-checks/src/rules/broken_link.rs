@@ -23,6 +23,8 @@
 //! # The next chapter
 //! ```
 
+use std::collections::HashSet;
+
 use book_model::{
     Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, relative, resolve,
 };
@@ -32,6 +34,7 @@ use rayon::prelude::*;
 
 use crate::level::Level;
 use crate::path::{file_name, is_markdown};
+use crate::redirects::stands;
 use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {
@@ -41,14 +44,12 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Book(check),
 };
 
-/// Pages that mdBook writes besides the chapters.
-const PAGES: [&str; 4] = ["index.html", "print.html", "404.html", "toc.html"];
-
 fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
+    let steps = links_of_steps(checked.model);
     let chapters = checked.model.chapters.par_iter();
     let broken: Vec<Broken<'_>> = chapters
         .flat_map_iter(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
-        .filter(|&(chapter, link)| !is_step(checked.model, chapter.id, link))
+        .filter(|(chapter, link)| !steps.contains(&(chapter.id, *link)))
         .filter_map(|(chapter, link)| broken(checked, chapter, &chapter.page.links[link]))
         .collect();
     // One after another, since the speller says less when it is asked too often.
@@ -66,12 +67,17 @@ struct Broken<'a> {
     link: &'a Link,
     /// The path that it leads to.
     path: String,
+    /// Whether there is a Markdown file at that path, which is no chapter.
+    is_unlisted: bool,
 }
 
-/// Whether the link stands for a step of a path: unknown-step speaks of those.
-fn is_step(model: &Model, chapter: ChapterId, link: usize) -> bool {
-    let mut paths = model.paths.iter().filter(|path| path.chapter == chapter);
-    paths.any(|path| path.not_steps.iter().any(|item| item.link == Some(link)))
+/// The links that stand for a step of a path: unknown-step speaks of those.
+fn links_of_steps(model: &Model) -> HashSet<(ChapterId, usize)> {
+    let steps = model.paths.iter().flat_map(|path| {
+        let items = path.not_steps.iter();
+        items.filter_map(|item| Some((path.chapter, item.link?)))
+    });
+    steps.collect()
 }
 
 fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Option<Broken<'a>> {
@@ -82,11 +88,16 @@ fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Op
     let Target::Inside { path, .. } = resolve(here, &link.destination) else {
         return None;
     };
-    let found = exists(checked, as_mdbook_reads(&path));
-    (!found).then_some(Broken {
+    if exists(checked, as_mdbook_reads(&path)) {
+        return None;
+    }
+    // The disk is asked here, where links are looked at side by side.
+    let is_chapter = checked.by_file.contains_key(path.as_str());
+    Some(Broken {
         chapter,
         here,
         link,
+        is_unlisted: !is_chapter && is_markdown(&path) && checked.is_file(&path),
         path,
     })
 }
@@ -94,9 +105,9 @@ fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Op
 fn diagnostic(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> Diagnostic {
     let Broken {
         chapter,
-        here,
         link,
         path,
+        ..
     } = broken;
     let label = Label::new(
         Span::chapter(chapter.id, link.range.clone()),
@@ -104,7 +115,7 @@ fn diagnostic(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> 
     );
     let message = format!("the book has no page or file `{path}`");
     let diagnostic = Diagnostic::new(RULE.name, message, label);
-    help(checked, speller, here, path, diagnostic)
+    diagnostic.help(help(checked, speller, broken))
 }
 
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
@@ -117,43 +128,31 @@ fn as_mdbook_reads(path: &str) -> &str {
 fn exists(checked: &Checked<'_>, path: &str) -> bool {
     let path = path.trim_start_matches('/');
     let index = format!("{}/index.html", path.trim_end_matches('/'));
-    let page = |path: &str| {
+    let there = |path: &str| {
         checked.model.chapter_at(path).is_some()
             || checked.settings.redirects.contains(path)
-            || PAGES.contains(&path)
+            || stands(checked, path).is_some()
     };
-    // mdBook copies every file of the source folder except the Markdown.
-    page(path)
-        || page(index.trim_start_matches('/'))
-        || (!is_markdown(path) && checked.is_file(path))
+    there(path) || there(index.trim_start_matches('/'))
 }
 
-fn help(
-    checked: &Checked<'_>,
-    speller: &Speller,
-    here: &str,
-    path: &str,
-    diagnostic: Diagnostic,
-) -> Diagnostic {
+fn help(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> String {
+    let Broken { here, path, .. } = broken;
     let page = |id: &ChapterId| checked.model.chapter(*id).path.as_deref();
-    if let Some(page) = checked.by_file.get(path).and_then(page) {
+    if let Some(page) = checked.by_file.get(path.as_str()).and_then(page) {
         let to = relative(here, page, "");
-        return diagnostic.help(format!(
-            "mdBook writes this chapter as `{page}`: link to `{to}`"
-        ));
+        return format!("mdBook writes this chapter as `{page}`: link to `{to}`");
     }
-    if is_markdown(path) && checked.is_file(path) {
-        return diagnostic
-            .help("the file is there, but not in SUMMARY.md: add it, or link to a chapter");
+    if broken.is_unlisted {
+        return "the file is there, but not in SUMMARY.md: add it, or link to a chapter".to_owned();
     }
     let moved = checked.by_file_name.get(file_name(path)).and_then(page);
-    let chapters = checked
-        .model
-        .chapters
-        .iter()
-        .filter_map(|chapter| chapter.path.as_deref());
-    match moved.or_else(|| speller.nearest(path, chapters)) {
-        Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(here, near, ""))),
-        None => diagnostic.help("correct the link, or add the chapter to SUMMARY.md"),
+    let chapters = checked.model.chapters.iter();
+    let others = chapters
+        .filter_map(|chapter| chapter.path.as_deref())
+        .filter(|path| path != here);
+    match moved.or_else(|| speller.nearest_path(path, others)) {
+        Some(near) => format!("did you mean `{}`?", relative(here, near, "")),
+        None => "correct the link, or add the chapter to SUMMARY.md".to_owned(),
     }
 }

@@ -141,7 +141,7 @@ fn help_for_file(
     }
     let names = checked.files.names_in(folder_of(path));
     let name = file_name(written);
-    match speller.nearest(name, names.iter().map(String::as_str)) {
+    match speller.nearest_path(name, names.iter().map(String::as_str)) {
         Some(near) => {
             let folder = &written[..written.len() - name.len()];
             format!("did you mean `{folder}{near}`?")

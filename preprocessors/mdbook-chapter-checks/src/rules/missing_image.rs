@@ -95,7 +95,7 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     }
     let near = |path: &str| {
         let moved = by_name.get(file_name(path)).copied();
-        moved.or_else(|| speller.nearest(path, files.iter().map(String::as_str)))
+        moved.or_else(|| speller.nearest_path(path, files.iter().map(String::as_str)))
     };
     let found = missing.iter();
     found.map(|one| diagnostic(one, &near)).collect()

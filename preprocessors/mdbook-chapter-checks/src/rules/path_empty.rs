@@ -85,19 +85,18 @@ fn bullet<'a>(checked: &Checked<'_>, chapter: &'a Chapter) -> Option<(&'a Link, 
     let links = chapter.page.links.iter();
     links
         .filter(|link| link.authored && leads_to_chapter(checked.model, chapter, link))
-        .find_map(|link| {
-            let line = text[..link.range.start]
-                .rfind(['\n', '\r'])
-                .map_or(0, |at| at + 1);
-            let before = text[line..link.range.start].trim_start();
-            let bullet = before
-                .chars()
-                .next()
-                .filter(|char| matches!(char, '-' | '*' | '+'))?;
-            // The link may be set off by emphasis.
-            let between = before[1..].trim_start().trim_start_matches(['*', '_']);
-            (between.is_empty() && before[1..].starts_with([' ', '\t'])).then_some((link, bullet))
-        })
+        .find_map(|link| Some((link, bullet_ahead(&text[..link.range.start])?)))
+}
+
+/// The bullet at the end of a text, alone on its line; spaces follow it, and what emphasis begins with.
+fn bullet_ahead(text: &str) -> Option<char> {
+    const SPACES: [char; 2] = [' ', '\t'];
+    let item = text.trim_end_matches(['*', '_']);
+    let bullet = item.strip_suffix(SPACES)?.trim_end_matches(SPACES);
+    let line = bullet.strip_suffix(['-', '*', '+'])?;
+    let margin = line.trim_end_matches(SPACES);
+    let is_alone = margin.is_empty() || margin.ends_with(['\n', '\r']);
+    bullet.chars().next_back().filter(|_| is_alone)
 }
 
 fn leads_to_chapter(model: &Model, from: &Chapter, link: &Link) -> bool {

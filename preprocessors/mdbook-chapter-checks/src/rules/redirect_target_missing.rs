@@ -142,7 +142,7 @@ fn help(checked: &Checked<'_>, speller: &Speller, redirect: &Redirect<'_>, path:
         );
     }
     let pages: Vec<_> = checked.model.chapters.iter().filter_map(page).collect();
-    match speller.nearest(path, pages.iter().map(String::as_str)) {
+    match speller.nearest_path(path, pages.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", written(near)),
         None => "lead it to the page that took the old one's place".to_owned(),
     }

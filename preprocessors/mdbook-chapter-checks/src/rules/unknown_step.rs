@@ -69,7 +69,7 @@ fn unknown_path(checked: &Checked<'_>, speller: &Speller, entry: &str) -> Diagno
     let span = Span::config(element_range(&checked.sources.config, &key, entry));
     let message = format!("the reading path `{entry}` is not a chapter of the book");
     let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, "not in SUMMARY.md"));
-    match speller.nearest(entry, chapters(checked.model)) {
+    match speller.nearest_path(entry, chapters(checked.model)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("name the chapter as SUMMARY.md does, below the source folder"),
     }
@@ -103,9 +103,10 @@ fn unknown_step(
     let diagnostic = Diagnostic::new(RULE.name, message, Label::new(span, label));
     let here = chapter.path.as_deref().unwrap_or_default();
     let written: Vec<_> = chapters(model)
+        .filter(|other| *other != here)
         .map(|other| relative(here, other, ""))
         .collect();
-    match speller.nearest(&link.destination, written.iter().map(String::as_str)) {
+    match speller.nearest_path(&link.destination, written.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None => diagnostic.help("every step is a chapter; what else there is to read goes into the text behind the list"),
     }
