@@ -24,18 +24,47 @@ pub(super) fn text(text: &str) -> String {
     out
 }
 
-/// A message, in which backquotes enclose what is code.
+/// A message, in which backquotes enclose what is code: as many behind it as ahead of it, so that code
+/// can hold some itself. A space between these and those of the code belongs to neither.
 pub(super) fn message(message: &str) -> String {
-    let parts: Vec<_> = message.split('`').collect();
-    if parts.len() % 2 == 0 {
-        // One of them is a part of the text.
-        return text(message);
+    let mut out = String::new();
+    let mut rest = message;
+    while let Some(at) = rest.find('`') {
+        let (ahead, from) = rest.split_at(at);
+        let inside = from.trim_start_matches('`');
+        let ticks = &from[..from.len() - inside.len()];
+        out.push_str(&text(ahead));
+        rest = match split_at_run(inside, ticks) {
+            Some((code, behind)) => {
+                let bare = code
+                    .strip_prefix(' ')
+                    .and_then(|code| code.strip_suffix(' '));
+                let code = text(bare.unwrap_or(code));
+                out.push_str(&format!("<code>{code}</code>"));
+                behind
+            }
+            // They are a part of the text.
+            None => {
+                out.push_str(&text(ticks));
+                inside
+            }
+        };
     }
-    let write = |(index, part): (usize, &&str)| match index % 2 {
-        0 => text(part),
-        _ => format!("<code>{}</code>", text(part)),
-    };
-    parts.iter().enumerate().map(write).collect()
+    out + &text(rest)
+}
+
+/// What stands ahead of the first run of exactly these backquotes, and what stands behind it.
+fn split_at_run<'a>(inside: &'a str, ticks: &str) -> Option<(&'a str, &'a str)> {
+    let mut from = 0;
+    while let Some(at) = inside[from..].find('`') {
+        let start = from + at;
+        let behind = inside[start..].trim_start_matches('`');
+        from = inside.len() - behind.len();
+        if from - start == ticks.len() {
+            return Some((&inside[..start], behind));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -66,8 +95,14 @@ mod tests {
     fn code_in_a_message_is_code() {
         for (from, to) in [
             ("no `a<b` here", "no <code>a&#60;b</code> here"),
-            ("``", "<code></code>"),
+            ("``", "&#96;&#96;"),
             ("one ` alone", "one &#96; alone"),
+            (
+                "`a`, and as code: `` `Vec<T>` ``",
+                "<code>a</code>, and as code: <code>&#96;Vec&#60;T&#62;&#96;</code>",
+            ),
+            ("```` ```rust ````.", "<code>&#96;&#96;&#96;rust</code>."),
+            ("`` a `b` c", "&#96;&#96; a <code>b</code> c"),
         ] {
             assert_eq!(message(from), to);
         }

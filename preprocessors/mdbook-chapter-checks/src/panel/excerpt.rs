@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use book_model::{Place, line_column};
+use book_model::{Place, char_boundary, line_column};
 
-use super::escape::text;
+use super::escape::{message, text};
 
 /// How many lines are shown of a place that goes over several.
 const LINES: usize = 3;
@@ -32,7 +32,7 @@ pub(super) fn excerpt(place: &Place) -> String {
     });
     let more = more.then(|| format!("{:width$} | …", ""));
     let label = (!place.label.is_empty()).then(|| {
-        let label = text(&place.label);
+        let label = message(&place.label);
         format!("{:width$} | <strong>{label}</strong>", "")
     });
     let rows: Vec<_> = rows.chain(more).chain(label).collect();
@@ -47,12 +47,12 @@ pub(super) fn excerpt(place: &Place) -> String {
 fn row(source: &str, line: Range<usize>, meant: &Range<usize>) -> String {
     let start = meant.start.clamp(line.start, line.end);
     let whole = meant.end.clamp(start, line.end);
-    let end = floor(source, whole.min(start + AROUND)).max(start);
-    let from = floor(source, start.saturating_sub(AROUND)).max(line.start);
+    let end = char_boundary(source, whole.min(start + AROUND)).max(start);
+    let from = char_boundary(source, start.saturating_sub(AROUND)).max(line.start);
     let to = if end < whole {
         end
     } else {
-        floor(source, (end + AROUND).min(line.end)).max(end)
+        char_boundary(source, (end + AROUND).min(line.end)).max(end)
     };
     let cut = |cut: bool| if cut { "…" } else { "" };
     let underlined = match &source[start..end] {
@@ -85,15 +85,6 @@ fn lines(source: &str, range: &Range<usize>) -> Vec<Range<usize>> {
 
 /// The range inside the text and on the boundaries of characters.
 fn within(source: &str, range: &Range<usize>) -> Range<usize> {
-    let start = floor(source, range.start);
-    start..floor(source, range.end).max(start)
-}
-
-/// The boundary of a character at `at`, or the last one ahead of it.
-fn floor(source: &str, at: usize) -> usize {
-    let mut at = at.min(source.len());
-    while !source.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    let start = char_boundary(source, range.start);
+    start..char_boundary(source, range.end).max(start)
 }
