@@ -13,7 +13,7 @@ use allocation_counter::{AllocationInfo, measure};
 use book_model::fixture::Fixture;
 use book_model::{Pages, Sources, analyze, apply};
 use book_plugin::{Context, locate, short};
-use mdbook_chapter_checks::{Checked, Files, Levels, check};
+use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, check};
 
 /// How much larger the one book is than the other.
 const LARGER: usize = 8;
@@ -67,6 +67,10 @@ impl Files for NoFiles {
     }
 
     fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn place(&self, _: &str) -> Option<FilePlace> {
         None
     }
 

@@ -13,7 +13,7 @@ use book_model::{
 };
 use book_plugin::{Context, Style};
 use book_tests::strategy::{concept_markdown, plain_markdown, wild_markdown};
-use mdbook_chapter_checks::{Checked, Files, Levels, check};
+use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, check};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::json;
@@ -281,6 +281,10 @@ impl Files for NoFiles {
     }
 
     fn text(&self, _: &str) -> Option<String> {
+        None
+    }
+
+    fn place(&self, _: &str) -> Option<FilePlace> {
         None
     }
 
