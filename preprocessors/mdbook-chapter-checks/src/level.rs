@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::plugin::NAME;
 use crate::rule::Rule;
-use crate::rules::RULES;
+use crate::rules::own;
 
 /// How much a rule counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ fn levels(
 ) -> Result<HashMap<String, Level>> {
     let mut set = HashMap::new();
     for (key, value) in table {
-        if !RULES.iter().any(|rule| rule.name == key) {
+        if !own().any(|rule| rule.name == key) {
             continue;
         }
         let Some(level) = value.as_str().and_then(Level::parse) else {

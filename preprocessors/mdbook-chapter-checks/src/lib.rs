@@ -25,7 +25,7 @@ mod unlisted;
 
 pub use files::{FilePlace, Files, Reach};
 pub use level::{Level, Levels};
-pub use manual::manual;
+pub use manual::{manual, manual_lines};
 pub use panel::Panels;
 pub use passed::Unused;
 pub use plugin::{ChapterChecks, report_unless_configured};

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::plugin::NAME;
 use crate::rule::Rule;
 use crate::rules::RULES;
 
@@ -23,23 +24,34 @@ pub fn manual() -> String {
     out
 }
 
-fn section(rule: &Rule) -> String {
+/// The lines of a manual, and whether each is part of a block of code, its fences included.
+pub fn manual_lines(manual: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut fence: Option<&str> = None;
-    let mut out = String::new();
-    let manual = rule.manual();
-    for line in manual.lines() {
+    manual.lines().map(move |line| {
+        let open = fence;
         let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
-        match fence {
+        match open {
             None if ticks.len() >= 3 => fence = Some(ticks),
-            Some(open) if line.trim_end() == open => fence = None,
+            Some(ticks) if line.trim_end() == ticks => fence = None,
             _ => {}
         }
+        (open.or(fence).is_some(), line)
+    })
+}
+
+fn section(rule: &Rule) -> String {
+    let level = rule.level.word();
+    let level = match rule.table() {
+        Some(NAME) => format!("Level: `{level}`."),
+        Some(table) => format!("Level: `{level}`; it stands in `[preprocessor.{table}]`."),
+        None => format!("Level: `{level}`, in every book."),
+    };
+    let mut out = String::new();
+    for (is_code, line) in manual_lines(&rule.manual()) {
         let line = match line.split_once("# ") {
-            Some(("", name)) if fence.is_none() => {
-                format!("## {name}\n\nLevel: `{}`.", rule.level.word())
-            }
+            Some(("", name)) if !is_code => format!("## {name}\n\n{level}"),
             // They are the same for each rule: as headings they would fill the contents of the page.
-            Some(("#", part)) if fence.is_none() => format!("**{part}**"),
+            Some(("#", part)) if !is_code => format!("**{part}**"),
             // mdBook expands includes in code as well.
             _ => line.replace("{{#", "\\{{#"),
         };

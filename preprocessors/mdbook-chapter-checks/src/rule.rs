@@ -13,6 +13,7 @@ use crate::level::{Level, Levels};
 use crate::listed::Listed;
 use crate::passed::Unused;
 use crate::path::file_name;
+use crate::plugin::NAME;
 
 /// A rule.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,9 @@ pub enum Check {
     Files(fn(&Checked<'_>) -> Vec<(String, Diagnostic)>),
     /// At the comments that let something pass, once everything else was said.
     Allows(fn(&Checked<'_>, &[Unused<'_>]) -> Vec<Diagnostic>),
+    /// Not here: another part of these plugins looks, and this is its manual. Its level stands in the
+    /// table of this plugin in `book.toml`; with `None` it is always the same.
+    Elsewhere(Option<&'static str>),
 }
 
 /// What several places have in common. It is said once, at the first of those where it counts most.
@@ -59,6 +63,23 @@ pub struct Shared {
 }
 
 impl Rule {
+    /// The table below `[preprocessor]` in which its level stands; `None` for one whose level is always
+    /// the same.
+    pub fn table(&self) -> Option<&'static str> {
+        match self.check {
+            Check::Elsewhere(table) => table,
+            _ => Some(NAME),
+        }
+    }
+
+    /// Whether a comment in a chapter can let pass what it finds.
+    pub(crate) fn heeds_comments(&self) -> bool {
+        match self.check {
+            Check::Chapter(_) | Check::Book(_) | Check::Shared(_) | Check::After(_) => true,
+            Check::Config(_) | Check::Files(_) | Check::Allows(_) | Check::Elsewhere(_) => false,
+        }
+    }
+
     /// Its manual, in Markdown: what it finds, why that matters, a bad and a good example.
     pub fn manual(&self) -> String {
         let lines = self

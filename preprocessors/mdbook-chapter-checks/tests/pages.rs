@@ -283,6 +283,44 @@ fn broken_link() {
 }
 
 #[test]
+fn unused_allow() {
+    let comment = |rule: &str| format!("<!-- allow: {rule}, it has to be so -->\n\n# A name");
+    let nested = |link: &str| {
+        format!(
+            "<!-- allow: broken-link, the outer one -->\n\n> <!-- allow: broken-link, the inner one -->\n>\n\
+             > Text.\n>\n> {link}\n"
+        )
+    };
+    let own = "in [preprocessor.chapter-checks]";
+    assert_said_in_chapter(
+        "unused-allow",
+        &[
+            (
+                &comment("broken-link"),
+                "`broken-link` finds nothing in the block",
+            ),
+            (
+                &comment("orphan-file"),
+                &format!(
+                    "cannot let `orphan-file` pass; lets nothing pass; take the comment away; the level stands in book.toml: `orphan-file = \"allow\"` {own}"
+                ),
+            ),
+            (&comment("redirect-over-page"), own),
+            (
+                &comment("concept-map"),
+                "`concept-map = \"allow\"` in [preprocessor.concept-index]",
+            ),
+            (&comment("plugin-order"), "put right what is found"),
+            (&comment("orphan-files"), "did you mean `orphan-file`?"),
+            // The link stands behind what the inner one covers.
+            (&nested("[x](gone.md)"), "`broken-link` finds nothing"),
+        ],
+    );
+    assert_eq!(said("broken-link", &nested("[x](gone.md)")).len(), 0);
+    assert_eq!(said("unused-allow", &nested("Words.")).len(), 2);
+}
+
+#[test]
 fn orphan_file() {
     let book = |files: &str| {
         format!(

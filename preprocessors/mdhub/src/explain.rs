@@ -6,7 +6,7 @@ use annotate_snippets::renderer::{Effects, Style};
 use book_engine::Advice;
 use book_plugin::Speller;
 use mdbook_chapter_checks::rules::RULES;
-use mdbook_chapter_checks::{Level, Rule};
+use mdbook_chapter_checks::{Level, Rule, manual_lines};
 
 use crate::{Outcome, output, terminal};
 
@@ -30,17 +30,20 @@ pub(crate) fn run(name: Option<&str>) -> Outcome {
 /// The manual with its headings set off, and how the rule is set.
 fn manual(rule: &Rule) -> String {
     let mut text = String::new();
-    let mut code = false;
-    for line in rule.manual().lines() {
-        code ^= line.starts_with("```");
+    for (is_code, line) in manual_lines(&rule.manual()) {
         // Writing to a string cannot fail.
-        let _ = if line.starts_with('#') && !code {
+        let _ = if line.starts_with('#') && !is_code {
             writeln!(text, "{BOLD}{line}{BOLD:#}")
         } else {
             writeln!(text, "{line}")
         };
     }
     let Rule { name, level, .. } = rule;
+    let _ = writeln!(text, "\n{BOLD}## Level{BOLD:#}\n");
+    let Some(table) = rule.table() else {
+        let _ = writeln!(text, "`{}`, in every book.", level.word());
+        return text;
+    };
     let others = [Level::Allow, Level::Warn, Level::Deny].into_iter();
     let others: Vec<_> = others
         .filter(|other| other != level)
@@ -49,10 +52,9 @@ fn manual(rule: &Rule) -> String {
     let (level, others) = (level.word(), others.join(" or "));
     let _ = write!(
         text,
-        "\n{BOLD}## Level{BOLD:#}\n\n\
-         `{level}`, unless book.toml says otherwise:\n\n\
+        "`{level}`, unless book.toml says otherwise:\n\n\
          ```toml\n\
-         [preprocessor.chapter-checks]\n\
+         [preprocessor.{table}]\n\
          {name} = \"{level}\"  # or {others}\n\
          ```\n"
     );

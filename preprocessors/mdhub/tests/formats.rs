@@ -192,7 +192,11 @@ fn every_rule_is_explained() {
         );
         let output = book.run(&["check", "--explain", rule.name]);
         ends(&output, 0, &rule.manual(), "");
-        ends(&output, 0, &format!("{} = \"{level}\"", rule.name), "");
+        let set = match rule.table() {
+            Some(table) => format!("[preprocessor.{table}]\n{} = \"{level}\"", rule.name),
+            None => format!("`{level}`, in every book.\n"),
+        };
+        ends(&output, 0, &set, "");
     }
 }
 

@@ -95,6 +95,7 @@ fn hold_with(toml: &str, files: &[(&str, &str)], rows: &[Row<'_>]) {
 fn book(toml: &str, files: &[(&str, &str)], rows: &[Row<'_>]) -> TestBook {
     let levels: String = mdbook_chapter_checks::rules::RULES
         .iter()
+        .filter(|rule| rule.table() == Some("chapter-checks"))
         .map(|rule| format!("{} = \"warn\"\n", rule.name))
         .collect();
     let toml = format!(

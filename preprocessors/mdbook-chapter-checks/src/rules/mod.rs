@@ -8,13 +8,17 @@
 //!    that needs one chapter at a time is a `Check::Chapter`.
 //! 2. Add its two lines here, in `mod` and in [`RULES`].
 //! 3. Run the tests: the bad book must make the rule speak exactly once, the good one never, and a
-//!    file that is not in [`RULES`] is an error.
+//!    file that is not in [`RULES`] is an error. `SNAPSHOTS=overwrite cargo test -p book-tests hub` takes
+//!    the manual over into the hub's chapter of the rules.
+//!
+//! What another plugin finds under a name of its own has its manual here as well (`Check::Elsewhere`).
 
 pub(crate) mod almost_a_concept;
 mod ambiguous_name;
 mod broken_anchor;
 mod broken_link;
 mod code_without_language;
+mod concept_map;
 mod concept_off_path;
 mod definition_cycle;
 mod duplicate_anchor;
@@ -34,6 +38,7 @@ mod path_list_split;
 mod path_order;
 mod path_step_draft;
 mod path_step_twice;
+mod plugin_order;
 mod redirect_over_page;
 mod redirect_target_missing;
 mod stale_signpost;
@@ -48,7 +53,13 @@ mod unused_concept;
 
 pub use unknown_key::unknown_keys;
 
+use crate::plugin::NAME;
 use crate::rule::Rule;
+
+/// The rules whose levels stand in this plugin's own table.
+pub(crate) fn own() -> impl Iterator<Item = &'static Rule> + Clone {
+    RULES.iter().filter(|rule| rule.table() == Some(NAME))
+}
 
 /// Every rule, by name.
 pub const RULES: &[Rule] = &[
@@ -57,6 +68,7 @@ pub const RULES: &[Rule] = &[
     broken_anchor::RULE,
     broken_link::RULE,
     code_without_language::RULE,
+    concept_map::RULE,
     concept_off_path::RULE,
     definition_cycle::RULE,
     duplicate_anchor::RULE,
@@ -76,6 +88,7 @@ pub const RULES: &[Rule] = &[
     path_order::RULE,
     path_step_draft::RULE,
     path_step_twice::RULE,
+    plugin_order::RULE,
     redirect_over_page::RULE,
     redirect_target_missing::RULE,
     stale_signpost::RULE,

@@ -37,7 +37,7 @@ use book_model::{Diagnostic, Label, Span, key_range};
 use book_plugin::{Context, Speller, Table};
 use serde_json::{Map, Value};
 
-use super::RULES;
+use super::own;
 use crate::level::{FOLDERS, Level, Levels, folder_path, holds};
 use crate::path::is_markdown;
 use crate::plugin::NAME;
@@ -84,7 +84,7 @@ fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
     let Some(values) = table.and_then(Value::as_object) else {
         return Vec::new();
     };
-    let rules = RULES.iter().map(|rule| rule.name);
+    let rules = own().map(|rule| rule.name);
     let text = &checked.sources.config;
     let known: Vec<_> = rules.clone().chain([FOLDERS]).collect();
     let path = ["preprocessor", NAME];

@@ -4,7 +4,8 @@
 //! block behind it, or no longer, or the comment names no rule, or gives no reason.
 //!
 //! Such a comment says that something is wrong which is not, and would hide the next mistake in
-//! its block. A reason tells whoever comes after when it can go.
+//! its block. A reason tells whoever comes after when it can go. What is wrong in `book.toml` or
+//! SUMMARY.md no comment lets pass: there the level of the rule decides.
 //!
 //! ## Bad
 //!
@@ -56,12 +57,26 @@ fn diagnostic(unused: &Unused<'_>, speller: &Speller) -> Diagnostic {
         Diagnostic::new(RULE.name, message, Label::new(span, label))
     };
     let names = RULES.iter().map(|rule| rule.name);
-    if names.clone().all(|name| name != rule) {
+    let known = RULES.iter().find(|known| known.name == rule);
+    if known.is_none() {
         let diagnostic = said(format!("no rule is called `{rule}`"), "lets nothing pass");
         return match speller.nearest(rule, names) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("`mdhub check --explain` lists the rules"),
         };
+    }
+    if let Some(rule) = known.filter(|rule| !rule.heeds_comments()) {
+        let diagnostic = said(
+            format!("a comment cannot let `{}` pass", rule.name),
+            "lets nothing pass",
+        );
+        return diagnostic.help(match rule.table() {
+            Some(table) => format!(
+                "take the comment away; the level stands in book.toml: `{} = \"allow\"` in [preprocessor.{table}]",
+                rule.name
+            ),
+            None => "take the comment away, and put right what is found".to_owned(),
+        });
     }
     if allow.why.is_empty() {
         return said(
