@@ -275,6 +275,16 @@ fn broken_link() {
     ] {
         assert_said("broken-link", &[(&book(config, text), words)]);
     }
+    let path = |level: &str| {
+        format!(
+            "//- book.toml\npreprocessor.reading-paths.paths = [\"a.md\"]\n\
+             preprocessor.chapter-checks.unknown-step = \"{level}\"\n//- src/a.md\n1. [One](gone.md)\n"
+        )
+    };
+    assert_said(
+        "broken-link",
+        &[(&path("warn"), ""), (&path("allow"), "`gone.md`")],
+    );
     let unlisted = "//- src/SUMMARY.md\n- [A](a.md)\n//- src/a.md\n[b](b.md)\n//- src/b.md\n# B\n";
     assert_said(
         "broken-link",

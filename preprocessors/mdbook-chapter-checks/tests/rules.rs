@@ -27,8 +27,8 @@ fn example(rule: &Rule, heading: &str) -> String {
 fn spoken(rule: &Rule, book: &str) -> Vec<(&'static str, Option<String>)> {
     match rule.check {
         Check::Elsewhere(_) => {
-            let book = TestBook::new(book).unwrap();
-            let checked = book_engine::check(book.root()).unwrap();
+            let book = TestBook::new(book).expect("the book can be written");
+            let checked = book_engine::check(book.root()).expect("the check runs");
             let found = checked.diagnostics.into_iter();
             found
                 .map(|one| (one.rule, one.help.into_iter().next()))

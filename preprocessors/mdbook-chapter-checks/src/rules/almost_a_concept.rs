@@ -24,8 +24,11 @@
 //! : The moment after which an answer is of no use.
 //! ```
 
+use std::collections::HashSet;
+
 use book_model::{
-    Chapter, Diagnostic, Label, Malformed, NearMiss, NearMissKind, Span, UseKind, id_from_content,
+    Chapter, ChapterId, Diagnostic, Label, Malformed, NearMiss, NearMissKind, Span, UseKind,
+    id_from_content,
 };
 
 use book_plugin::Speller;
@@ -43,11 +46,12 @@ pub(crate) const RULE: Rule = Rule {
 fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     let model = checked.model;
     let mut found = Vec::new();
+    let unresolved: HashSet<_> = model.unresolved.iter().copied().collect();
     for chapter in &model.chapters {
         let misses = chapter.page.near_misses.iter();
         found.extend(
             misses
-                .filter(|miss| !is_prose(checked, chapter, miss))
+                .filter(|miss| !is_prose(&unresolved, chapter, miss))
                 .map(|miss| diagnostic(chapter, miss)),
         );
     }
@@ -70,10 +74,10 @@ fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
 
 /// "[Term](concept:) : and so on" is a sentence where the term is defined elsewhere: some languages
 /// put a space ahead of a colon.
-fn is_prose(checked: &Checked<'_>, chapter: &Chapter, miss: &NearMiss) -> bool {
+fn is_prose(unresolved: &HashSet<(ChapterId, usize)>, chapter: &Chapter, miss: &NearMiss) -> bool {
     let unresolved = miss
         .link
-        .is_some_and(|link| checked.model.unresolved.contains(&(chapter.id, link)));
+        .is_some_and(|link| unresolved.contains(&(chapter.id, link)));
     miss.kind == NearMissKind::JoinedNote && !unresolved
 }
 

@@ -25,13 +25,12 @@
 
 use std::collections::HashSet;
 
-use book_model::{
-    Chapter, ChapterId, Diagnostic, Label, Link, Model, Span, Target, relative, resolve,
-};
+use book_model::{Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, relative, resolve};
 
 use book_plugin::Speller;
 use rayon::prelude::*;
 
+use super::{path_step_draft, unknown_step};
 use crate::level::Level;
 use crate::path::{file_name, is_markdown};
 use crate::redirects::stands;
@@ -41,16 +40,19 @@ pub(crate) const RULE: Rule = Rule {
     name: "broken-link",
     level: Level::Warn,
     source: include_str!("broken_link.rs"),
-    check: Check::Book(check),
+    check: Check::After(check),
 };
 
-fn check(checked: &Checked<'_>, speller: &Speller) -> Vec<Diagnostic> {
-    let steps = links_of_steps(checked.model);
+fn check(checked: &Checked<'_>, speller: &Speller, said: &[Diagnostic]) -> Vec<Diagnostic> {
+    // Of the steps of a path other rules speak.
+    let of_steps = [unknown_step::RULE.name, path_step_draft::RULE.name];
+    let said = said.iter().filter(|one| of_steps.contains(&one.rule));
+    let said: HashSet<&Span> = said.map(|one| &one.primary.span).collect();
     let chapters = checked.model.chapters.par_iter();
     let broken: Vec<Broken<'_>> = chapters
-        .flat_map_iter(|chapter| (0..chapter.page.links.len()).map(move |link| (chapter, link)))
-        .filter(|(chapter, link)| !steps.contains(&(chapter.id, *link)))
-        .filter_map(|(chapter, link)| broken(checked, chapter, &chapter.page.links[link]))
+        .flat_map_iter(|chapter| chapter.page.links.iter().map(move |link| (chapter, link)))
+        .filter_map(|(chapter, link)| broken(checked, chapter, link))
+        .filter(|broken| !said.contains(&broken.span()))
         .collect();
     // One after another, since the speller says less when it is asked too often.
     let broken = broken.into_iter();
@@ -71,13 +73,10 @@ struct Broken<'a> {
     is_unlisted: bool,
 }
 
-/// The links that stand for a step of a path: unknown-step speaks of those.
-fn links_of_steps(model: &Model) -> HashSet<(ChapterId, usize)> {
-    let steps = model.paths.iter().flat_map(|path| {
-        let items = path.not_steps.iter();
-        items.filter_map(|item| Some((path.chapter, item.link?)))
-    });
-    steps.collect()
+impl Broken<'_> {
+    fn span(&self) -> Span {
+        Span::chapter(self.chapter.id, self.link.range.clone())
+    }
 }
 
 fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Option<Broken<'a>> {
@@ -103,19 +102,9 @@ fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Op
 }
 
 fn diagnostic(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> Diagnostic {
-    let Broken {
-        chapter,
-        link,
-        path,
-        ..
-    } = broken;
-    let label = Label::new(
-        Span::chapter(chapter.id, link.range.clone()),
-        "leads nowhere",
-    );
-    let message = format!("the book has no page or file `{path}`");
-    let diagnostic = Diagnostic::new(RULE.name, message, label);
-    diagnostic.help(help(checked, speller, broken))
+    let message = format!("the book has no page or file `{}`", broken.path);
+    let label = Label::new(broken.span(), "leads nowhere");
+    Diagnostic::new(RULE.name, message, label).help(help(checked, speller, broken))
 }
 
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
