@@ -447,6 +447,22 @@ fn a_page_that_cannot_be_made_keeps_the_id_of_its_title() {
 }
 
 #[test]
+fn a_page_that_may_end_mdbook_shows_its_text() {
+    let deep = format!("# {}x{}\n", "<b>".repeat(600), "</b>".repeat(600));
+    let text = text(&served(&format!("//- src/a.md\n{deep}")), "a.md");
+    assert!(text.contains("<div class=\"mistakes-source\""), "{text}");
+    assert!(!text.contains("<b><b>"), "{text}");
+}
+
+#[test]
+fn what_stands_beside_a_place_has_its_code() {
+    let step = wrong().replace("(timeouts.md)", "(gone.md)");
+    let text = text(&step, "path.md");
+    let label = "<strong><code>gone.md</code> is not in SUMMARY.md</strong>";
+    assert!(text.contains(label), "{text}");
+}
+
+#[test]
 fn a_page_that_mdbook_can_make_is_shown_as_it_is() {
     let book = served("//- src/a.md\n# A\n\nA Vec<Foo> of *things*.\n");
     let page = page(&TestBook::new(&book).unwrap(), "a.html");
