@@ -47,12 +47,14 @@ fn what_cannot_be_done_is_said_with_its_line() {
 
 #[test]
 fn a_stylesheet_of_the_authors_is_not_overwritten() {
-    let book = book(None);
-    book.write("theme/mdhub.css", "/* mine */\n");
-    refused(
-        &book,
-        "theme/mdhub.css` is there, and is not from mdhub\nhelp: give it another name",
-    );
+    for mine in ["/* mine */\n", "/* mdhub overrides: our own colours */\n"] {
+        let book = book(None);
+        book.write("theme/mdhub.css", mine);
+        refused(
+            &book,
+            "theme/mdhub.css` is there, and is not from mdhub\nhelp: give it another name",
+        );
+    }
 }
 
 #[test]
