@@ -136,6 +136,20 @@ fn what_stands_in_a_book_does_not_steer_a_terminal() {
             "{format}: {all:?}"
         );
     }
+    // A name that every system takes.
+    let name = "site\u{202e}";
+    book.write("src/two.md", "# Two\n");
+    book.write("book.toml", &format!("[output.html]\ntheme = \"{name}\"\n"));
+    std::fs::create_dir(book.root().join(name)).unwrap();
+    for arguments in [
+        &["build", "-d", name][..],
+        &["install", "--dry-run"],
+        &["install"],
+    ] {
+        let output = book.run(arguments);
+        ends(&output, 0, "site\\u{202e}/", "");
+        assert!(!stdout(&output).contains(book_plugin::is_hazardous));
+    }
 }
 
 #[test]
