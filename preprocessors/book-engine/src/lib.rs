@@ -25,6 +25,7 @@ mod places;
 mod plugin;
 mod preview;
 mod render;
+mod replaced;
 mod stage;
 
 pub use build::build;
