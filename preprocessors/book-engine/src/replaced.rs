@@ -51,7 +51,10 @@ pub(crate) fn holds_nothing_else(
         .with_context(|| format!("failed to read `{}`", place.display()))?;
     other.map_or(Ok(()), |other| {
         let other = other.strip_prefix(place).unwrap_or(&other);
-        let what = format!("holds `{}`, which this build does not write", other.display());
+        let what = format!(
+            "holds `{}`, which this build does not write",
+            other.display()
+        );
         Err(refused(place, &what))
     })
 }

@@ -1,11 +1,12 @@
 //! What the commands say on standard error, in rustc's manner.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
+use anstream::ColorChoice;
 use anyhow::Error;
 use book_engine::{Advice, Failure, Found};
 use book_model::Located;
@@ -53,9 +54,10 @@ pub(crate) fn help(message: &str) {
 
 /// Shows diagnostics, each with an empty line after it.
 pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
-    for diagnostic in diagnostics {
-        say(&format!("{}\n", render::text(root, diagnostic)));
-    }
+    let coloured = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let mut out = BufWriter::new(anstream::stderr().lock());
+    // As with a line.
+    let _ = render::text(&mut out, root, diagnostics, coloured).and_then(|()| out.flush());
 }
 
 /// Shows why there is no result: the diagnostics, then the error.
@@ -68,11 +70,10 @@ pub(crate) fn failure(root: &Path, failure: &Failure) {
 
 /// The same as [`failure`] would show, as plain text.
 pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
-    let mut text = String::new();
-    for diagnostic in failure.diagnostics() {
-        text.push_str(&render::plain_text(root, diagnostic));
-        text.push_str("\n\n");
-    }
+    let mut shown = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = render::text(&mut shown, root, failure.diagnostics(), false);
+    let mut text = String::from_utf8_lossy(&shown).into_owned();
     if let Some(cause) = failure.error() {
         let Said { lines, help } = said(cause);
         text.push_str(&format!("error: {}\n", lines.join("\n  caused by: ")));
