@@ -27,6 +27,7 @@ mod preview;
 mod render;
 mod replaced;
 mod stage;
+mod unreadable;
 
 pub use build::build;
 pub use check::{Checked, check};

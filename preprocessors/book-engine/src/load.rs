@@ -1,5 +1,6 @@
 //! Loads a book as mdBook does, with the project's plugins in process.
 
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +12,8 @@ use mdbook_driver::config::Config;
 use crate::course::{Course, Unasked};
 use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
-use crate::outside;
 use crate::plugin::{self, CHECKS, InProcess};
+use crate::{outside, unreadable};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -43,8 +44,15 @@ pub(crate) fn load_with(
     course: Option<&Course>,
 ) -> Result<Loaded> {
     let ours = configured(&config)?;
-    outside::refuse_in_summary(&root.join(&config.book.src), &config.book.src)?;
-    let mut book = MDBook::load_with_config(root, config).map_err(explained)?;
+    let file = root.join(&config.book.src).join("SUMMARY.md");
+    // What cannot be read is for mdBook to tell.
+    let text = fs::read_to_string(&file).ok();
+    if let Some(text) = &text {
+        let summary = unreadable::summary(&file, text)?;
+        outside::refuse_in_summary(&summary, text, &config.book.src)?;
+    }
+    let mut book = MDBook::load_with_config(root, config)
+        .map_err(|error| explained(error, text.as_deref().map(|text| (&*file, text))))?;
     let pages = Pages::default();
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {
@@ -64,17 +72,22 @@ pub(crate) fn load_with(
 }
 
 /// An error of reading a file with what to do next, where mdBook's words leave a reader at a loss.
-fn explained(error: Error) -> Error {
+/// The summary comes as its file and its text.
+fn explained(error: Error, summary: Option<(&Path, &str)>) -> Error {
     let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
     let chapter = error.to_string().starts_with("failed to read chapter");
-    match kind {
-        Some(ErrorKind::InvalidData) => Advice::error(
+    match (kind, summary) {
+        (Some(ErrorKind::InvalidData), _) => Advice::error(
             format!("{error}: the file is not UTF-8"),
             "save it as UTF-8, with the encoding that your editor offers when it saves",
         ),
-        Some(ErrorKind::NotFound) if chapter => Advice::error(
+        (Some(ErrorKind::NotFound), Some((file, text))) if chapter => {
+            unreadable::missing_chapter(file, text, format!("{error:#}"))
+        }
+        (Some(ErrorKind::NotFound), None) => Advice::error(
             format!("{error:#}"),
-            "write the chapter, or take it out of SUMMARY.md",
+            "write it as a list of links to the chapters, or say in book.toml where it is: \
+             `src` in [book] is its folder",
         ),
         _ => error,
     }
@@ -102,13 +115,20 @@ pub fn root(folder: &Path) -> Result<PathBuf> {
 pub(crate) fn config(root: &Path) -> Result<Config> {
     let file = root.join("book.toml");
     let mut config = if file.exists() {
-        Config::from_disk(&file)
+        let text = fs::read_to_string(&file)
             .with_context(|| format!("failed to read `{}`", file.display()))
-            .map_err(explained)?
+            .map_err(|error| explained(error, None))?;
+        unreadable::book_toml(&file, &text)?
     } else {
         Config::default()
     };
     config.update_from_env()?;
+    config
+        .preprocessors::<serde_json::Value>()
+        .map_err(|error| unreadable::not_tables(&file, "preprocessor", error))?;
+    config
+        .outputs::<serde_json::Value>()
+        .map_err(|error| unreadable::not_tables(&file, "output", error))?;
     Ok(config)
 }
 

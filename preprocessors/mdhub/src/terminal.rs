@@ -9,7 +9,7 @@ use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use anstream::ColorChoice;
 use anyhow::Error;
 use book_engine::{Advice, Failure, Found};
-use book_model::Located;
+use book_model::{Located, Severity};
 use book_plugin::visible;
 
 use crate::render;
@@ -26,6 +26,9 @@ pub(crate) fn say(line: &str) {
 
 /// Shows an error and its causes, with what to do next where that is known.
 pub(crate) fn error(error: &Error) {
+    if let Some(placed) = placed(error) {
+        return diagnostics(Path::new(""), &[placed]);
+    }
     let Said { lines, help } = said(error);
     let mut lines = lines.iter().map(|line| visible(line));
     let first = lines.next().unwrap_or_default();
@@ -73,8 +76,10 @@ pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
     let mut shown = Vec::new();
     // Writing to memory cannot fail.
     let _ = render::text(&mut shown, root, failure.diagnostics(), false);
+    let placed = failure.error().and_then(placed);
+    let _ = render::text(&mut shown, root, placed.as_slice(), false);
     let mut text = String::from_utf8_lossy(&shown).into_owned();
-    if let Some(cause) = failure.error() {
+    if let (Some(cause), None) = (failure.error(), placed) {
         let Said { lines, help } = said(cause);
         text.push_str(&format!("error: {}\n", lines.join("\n  caused by: ")));
         if let Some(help) = help {
@@ -101,12 +106,28 @@ pub(crate) fn said(error: &Error) -> Said {
             help: Some(advice.help.clone()),
         };
     }
-    let lines: Vec<String> = error
-        .chain()
-        .map(|cause| cause.to_string().trim_end().replace('\n', "\n    "))
-        .filter(|line| line != "Rendering failed")
-        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let line = cause.to_string().trim_end().replace('\n', "\n    ");
+        // mdBook says some of its words at each level.
+        if line != "Rendering failed" && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
     Said { lines, help: None }
+}
+
+/// An error about a place, as something that was found there by no rule.
+pub(crate) fn placed(error: &Error) -> Option<Located> {
+    let advice: &Advice = error.downcast_ref()?;
+    Some(Located {
+        rule: "",
+        severity: Severity::Error,
+        message: advice.message.clone(),
+        primary: advice.place.clone()?,
+        labels: Vec::new(),
+        help: vec![advice.help.clone()],
+    })
 }
 
 /// What was found, in words.
@@ -168,6 +189,12 @@ mod tests {
         assert_eq!(of(1, 0), "1 error");
         assert_eq!(of(2, 1), "2 errors, 1 warning");
         assert_eq!(of(0, 2), "2 warnings");
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("c").context("b").context("b").context("a");
+        assert_eq!(said(&error).lines, ["a", "b", "c"]);
     }
 
     #[test]

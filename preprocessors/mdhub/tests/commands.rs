@@ -50,7 +50,7 @@ fn a_folder_without_a_book_cannot_be_checked() {
 fn a_book_that_cannot_be_loaded_cannot_be_checked() {
     let book = Book::new();
     book.write("book.toml", "[book]\ntitle = 3\n");
-    ends(&book.run(&["check"]), 2, "", "book.toml`\n  caused by: ");
+    ends(&book.run(&["check"]), 2, "", "\n --> book.toml:2:9\n");
     book.write("book.toml", "");
     book.write("src/SUMMARY.md", "# Summary\n\n- [New](new.md)\n");
     ends(
@@ -59,6 +59,7 @@ fn a_book_that_cannot_be_loaded_cannot_be_checked() {
         "",
         "error: failed to read chapter `new.md`",
     );
+    ends(&book.run(&["check"]), 2, "", "\n --> src/SUMMARY.md:3:3\n");
     assert!(!book.root().join("src/new.md").exists());
 }
 

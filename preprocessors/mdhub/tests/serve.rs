@@ -94,7 +94,7 @@ fn a_broken_save_keeps_the_last_good_page() {
     assert!(server.get("/one.html").body.contains("mended"));
 
     book.write("book.toml", "[book\n");
-    server.complains("book.toml`");
+    server.complains(" --> book.toml:1:6");
     server.says("not rebuilt");
     assert!(server.get("/one.html").body.contains("mended"));
 

@@ -48,10 +48,11 @@ fn render(renderer: &Renderer, diagnostic: &Located, files: &Files) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(visible(&diagnostic.message))
-        .id(diagnostic.rule);
-    let mut group = Group::with_title(title);
+    let title = level.primary_title(visible(&diagnostic.message));
+    let mut group = Group::with_title(match diagnostic.rule {
+        "" => title,
+        rule => title.id(rule),
+    });
     let mut headers = Vec::new();
     for places in by_file(diagnostic) {
         let (longer, wrong) = snippet::add(group, &places, files);

@@ -14,7 +14,7 @@ fn what_cannot_be_done_is_said_with_its_line() {
         ("[books]\n", "unknown field `books`"),
         (
             "preprocessor = 1\n",
-            "`preprocessor` in book.toml:1 is not a table",
+            "error: `preprocessor` is not as mdBook reads it: ",
         ),
         (
             "[preprocessor]\nconcept-index = true\n",

@@ -334,7 +334,9 @@ fn places_far_apart_are_shown_one_by_one_and_near_ones_together() {
         place("src/a.md", &text, "first", "after that"),
         place("src/a.md", &text, "near", "and this"),
     ];
-    assert_data_eq!(shown(&diagnostic), str![[r#"
+    assert_data_eq!(
+        shown(&diagnostic),
+        str![[r#"
 error[path-order]: something is wrong
     --> src/a.md:1002:1
      |
@@ -353,5 +355,6 @@ error[path-order]: something is wrong
      |
    1 | first
      | ----- after that
-"#]]);
+"#]]
+    );
 }
