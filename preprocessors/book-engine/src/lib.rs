@@ -18,6 +18,7 @@ mod check;
 mod course;
 mod diagnostics;
 mod failure;
+mod links;
 mod load;
 mod outside;
 mod panics;

@@ -13,7 +13,7 @@ use crate::course::{Course, Unasked};
 use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
 use crate::plugin::{self, CHECKS, InProcess};
-use crate::{outside, unreadable};
+use crate::{links, outside, unreadable};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -53,6 +53,9 @@ pub(crate) fn load_with(
     }
     let mut book = MDBook::load_with_config(root, config)
         .map_err(|error| explained(error, text.as_deref().map(|text| (&*file, text))))?;
+    if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
+        book.with_preprocessor(links::Quiet);
+    }
     let pages = Pages::default();
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {

@@ -33,12 +33,16 @@ pub(crate) fn error(error: &Error) {
     let mut lines = lines.iter().map(|line| visible(line));
     let first = lines.next().unwrap_or_default();
     say(&format!("{ERROR}error{ERROR:#}{BOLD}: {first}{BOLD:#}"));
-    for cause in lines {
-        say(&format!("  {BOLD}caused by{BOLD:#}: {cause}"));
-    }
+    lines.for_each(|line| cause(&line));
     if let Some(help) = help {
         self::help(&help);
     }
+}
+
+/// Shows a cause of the error that was shown last.
+pub(crate) fn cause(message: &str) {
+    let message = visible(message);
+    say(&format!("  {BOLD}caused by{BOLD:#}: {message}"));
 }
 
 /// Shows a warning that is not about a place in the prose.

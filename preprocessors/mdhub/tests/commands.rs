@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Book, CHECKED, STRAY, UNDEFINED, ends};
+use common::{Book, CHECKED, STRAY, UNDEFINED, ends, stderr, stdout};
 
 #[test]
 fn a_sound_book_is_checked() {
@@ -85,6 +85,46 @@ fn warnings_of_mdbook_are_shown_and_counted() {
         0,
         " with 1 warning: book/index.html\n",
         "warning: footnote `a`",
+    );
+}
+
+#[test]
+fn an_include_that_is_missing_is_told_once_and_can_be_let_pass() {
+    let include = "{{#include gone.md}}\n";
+    let book = Book::new();
+    book.write("src/two.md", &format!("# Two\n\n{include}"));
+    let output = book.run(&["build"]);
+    ends(
+        &output,
+        0,
+        " s with 1 error: book/index.html\n",
+        "error: Error updating",
+    );
+    ends(&output, 0, "", "\n  caused by: ");
+    assert_eq!(stderr(&output).matches("error").count(), 2, "{output:?}");
+
+    ends(&book.run(&["check"]), 1, "error[include-missing]", "");
+    assert_eq!(stderr(&book.run(&["check"])), "");
+    book.write("book.toml", CHECKED);
+    let output = book.run(&["build"]);
+    ends(&output, 1, "", "error[include-missing]");
+    assert!(!stderr(&output).contains("Error updating"), "{output:?}");
+
+    let allow = "<!-- allow: include-missing, made by the release -->\n\n";
+    book.write("src/two.md", &format!("# Two\n\n{allow}{include}"));
+    for arguments in [["check"], ["build"]] {
+        let output = book.run(&arguments);
+        ends(&output, 0, "", "");
+        assert_eq!(stderr(&output), "");
+        assert!(!stdout(&output).contains(" with "), "{output:?}");
+    }
+    // The checks are not asked.
+    book.write("book.toml", &format!("{CHECKED}renderers = []\n"));
+    ends(
+        &book.run(&["build"]),
+        0,
+        " with 1 error",
+        "error: Error updating",
     );
 }
 
