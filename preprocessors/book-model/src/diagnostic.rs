@@ -172,7 +172,7 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// The end of the text, or the last edge of a character that is not behind `offset`.
-fn char_boundary(text: &str, offset: usize) -> usize {
+pub fn char_boundary(text: &str, offset: usize) -> usize {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -55,7 +55,7 @@ pub use concept::{Concept, ConceptId, Duplicate, Use};
 pub use config::{element_range, entry_ranges, key_range};
 pub use container::{Container, Skipped, columns};
 pub use cycle::Cycle;
-pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, line_column};
+pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, char_boundary, line_column};
 pub use edit::{Edit, apply, invert};
 pub use generated::{GENERATED_BEGIN, GENERATED_END};
 pub use include::{

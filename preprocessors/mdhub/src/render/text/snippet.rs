@@ -8,12 +8,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Snippet};
-use book_model::Place;
+use book_model::{Place, char_boundary};
 use book_plugin::{is_hazardous, visible};
 
 use super::Marked;
 use crate::render::files::{Files, Position, Spot};
-use crate::render::range::floor;
 
 /// A line of more bytes is cut.
 const LONG: usize = 1_000;
@@ -147,8 +146,8 @@ fn together<'a>(text: &str, mut marks: Vec<Mark<'a>>) -> Vec<Vec<Mark<'a>>> {
 fn lines_of(text: &str, marks: &[Mark<'_>]) -> Option<Range<usize>> {
     let first = marks.iter().map(|mark| mark.range.start).min()?;
     let last = marks.iter().map(|mark| mark.range.end).max()?;
-    let from = floor(text, first.saturating_sub(LONG));
-    let to = floor(text, last + LONG);
+    let from = char_boundary(text, first.saturating_sub(LONG));
+    let to = char_boundary(text, last + LONG);
     let start = match text[from..first].rfind('\n') {
         Some(at) => from + at + 1,
         None if from == 0 => 0,
@@ -168,15 +167,15 @@ fn lines_of(text: &str, marks: &[Mark<'_>]) -> Option<Range<usize>> {
 /// The beginning of a range in its first line, and the part of that line to show it in.
 fn cut(text: &str, range: &Range<usize>) -> (Range<usize>, Range<usize>) {
     let first = range.start;
-    let from = floor(text, first.saturating_sub(AROUND));
+    let from = char_boundary(text, first.saturating_sub(AROUND));
     let from = text[from..first]
         .rfind('\n')
         .map_or(from, |at| from + at + 1);
-    let to = floor(text, first + 2 * AROUND);
+    let to = char_boundary(text, first + 2 * AROUND);
     let to = text[first..to].find('\n').map_or(to, |at| first + at);
     let to = first + text[first..to].trim_end_matches('\r').len();
-    let end = floor(text, range.end.min(first + AROUND)).clamp(first, to);
-    (first..end, from..floor(text, end + AROUND).min(to))
+    let end = char_boundary(text, range.end.min(first + AROUND)).clamp(first, to);
+    (first..end, from..char_boundary(text, end + AROUND).min(to))
 }
 
 /// The same text with as many bytes, so that places in it hold, and without what would steer the
