@@ -155,6 +155,7 @@ fn a_check_ends_as_the_build_ends() {
     let index = "[preprocessor.concept-index]\nafter = [\"links\"]\n";
     let unknown_key = format!("{index}pathz = []\n");
     let unknown_text = format!("{index}[preprocessor.concept-index.text]\nno-such-words = \"\"\n");
+    let wrong_text = unknown_text.replace("no-such-words = \"\"", "map = 1");
     let no_program = format!(
         "[preprocessor.other]\ncommand = \"no-such-program\"\nbefore = [\"concept-index\"]\n{index}"
     );
@@ -162,7 +163,18 @@ fn a_check_ends_as_the_build_ends() {
     for (code, toml, result, error) in [
         (0, index, "no problems", ""),
         (1, &unknown_key, "has no key `pathz`", ""),
-        (2, &unknown_text, "", "has no key `no-such-words`"),
+        (
+            1,
+            &unknown_text,
+            "has no key `no-such-words`\n --> book.toml:4:1\n",
+            "",
+        ),
+        (
+            2,
+            &wrong_text,
+            "",
+            "text.map` in line 4 of book.toml is not a string, such as `map = \"Concept map\"`",
+        ),
         (1, &no_program, "", "no-such-program"),
     ] {
         let book = Book::new();
