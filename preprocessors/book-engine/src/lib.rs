@@ -17,6 +17,7 @@ mod build;
 mod check;
 mod course;
 mod diagnostics;
+mod explained;
 mod failure;
 mod links;
 mod load;

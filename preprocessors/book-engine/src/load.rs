@@ -1,10 +1,9 @@
 //! Loads a book as mdBook does, with the project's plugins in process.
 
 use std::fs;
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use book_model::Pages;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -13,7 +12,7 @@ use crate::course::{Course, Unasked};
 use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
 use crate::plugin::{self, CHECKS, InProcess};
-use crate::{links, outside, unreadable};
+use crate::{explained, links, outside, unreadable};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -51,8 +50,10 @@ pub(crate) fn load_with(
         let summary = unreadable::summary(&file, text)?;
         outside::refuse_in_summary(&summary, text, &config.book.src)?;
     }
-    let mut book = MDBook::load_with_config(root, config)
-        .map_err(|error| explained(error, text.as_deref().map(|text| (&*file, text))))?;
+    let summary = text.as_deref().map(|text| (&*file, text));
+    let mut book = MDBook::load_with_config(&root, config.clone())
+        .map_err(|error| explained::loading(&root, &config, error))
+        .map_err(|error| explained::reading(error, summary))?;
     if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
         book.with_preprocessor(links::Quiet);
     }
@@ -72,28 +73,6 @@ pub(crate) fn load_with(
         }
     }
     Ok(Loaded { book, diagnostics })
-}
-
-/// An error of reading a file with what to do next, where mdBook's words leave a reader at a loss.
-/// The summary comes as its file and its text.
-fn explained(error: Error, summary: Option<(&Path, &str)>) -> Error {
-    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    let chapter = error.to_string().starts_with("failed to read chapter");
-    match (kind, summary) {
-        (Some(ErrorKind::InvalidData), _) => Advice::error(
-            format!("{error}: the file is not UTF-8"),
-            "save it as UTF-8, with the encoding that your editor offers when it saves",
-        ),
-        (Some(ErrorKind::NotFound), Some((file, text))) if chapter => {
-            unreadable::missing_chapter(file, text, format!("{error:#}"))
-        }
-        (Some(ErrorKind::NotFound), None) => Advice::error(
-            format!("{error:#}"),
-            "write it as a list of links to the chapters, or say in book.toml where it is: \
-             `src` in [book] is its folder",
-        ),
-        _ => error,
-    }
 }
 
 /// The root folder of a book as an absolute path, as mdBook's own command makes it.
@@ -120,18 +99,19 @@ pub(crate) fn config(root: &Path) -> Result<Config> {
     let mut config = if file.exists() {
         let text = fs::read_to_string(&file)
             .with_context(|| format!("failed to read `{}`", file.display()))
-            .map_err(|error| explained(error, None))?;
+            .map_err(|error| explained::reading(error, None))?;
         unreadable::book_toml(&file, &text)?
     } else {
         Config::default()
     };
-    config.update_from_env()?;
+    config
+        .update_from_env()
+        .context("failed to apply the environment variables that begin with `MDBOOK_`")?;
+    let of_tables = |error| explained::loading(root, &config, error);
     config
         .preprocessors::<serde_json::Value>()
-        .map_err(|error| unreadable::not_tables(&file, "preprocessor", error))?;
-    config
-        .outputs::<serde_json::Value>()
-        .map_err(|error| unreadable::not_tables(&file, "output", error))?;
+        .map_err(of_tables)?;
+    config.outputs::<serde_json::Value>().map_err(of_tables)?;
     Ok(config)
 }
 

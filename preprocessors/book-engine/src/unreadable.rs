@@ -3,13 +3,16 @@
 use std::ops::Range;
 use std::path::Path;
 
-use anyhow::{Error, Result};
-use book_model::{Place, key_range, summary_entries};
+use anyhow::Result;
+use book_model::{Place, summary_entries};
 use mdbook_core::config::Config;
 use mdbook_summary::{Summary, parse_summary};
 use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::failure::Advice;
+
+/// What can stand in a book.toml.
+pub(crate) const GUIDE: &str = "https://rust-lang.github.io/mdBook/format/configuration/";
 
 /// Reads the text of the book.toml at `file`.
 ///
@@ -17,31 +20,15 @@ use crate::failure::Advice;
 ///
 /// When it is not TOML, or has a key that mdBook does not know, or a value of the wrong kind.
 pub(crate) fn book_toml(file: &Path, text: &str) -> Result<Config> {
-    let guide = "https://rust-lang.github.io/mdBook/format/configuration/";
     text.parse::<Config>().map_err(|error| {
         let Some(cause) = error.downcast_ref::<toml::de::Error>() else {
             return error;
         };
         let range = cause.span().unwrap_or(0..0);
-        let help = format!("mend it there; the keys are described at {guide}");
+        let help = format!("mend it there; the keys are described at {GUIDE}");
         let message = cause.message().trim_end().replace('\n', "; ");
         Advice::at(place(file, text, range), message, help)
     })
-}
-
-/// The error for a table of book.toml that is none, or holds something else than tables.
-pub(crate) fn not_tables(file: &Path, key: &str, error: Error) -> Error {
-    let Ok(text) = std::fs::read_to_string(file) else {
-        return error;
-    };
-    let place = place(file, &text, key_range(&text, &[key]));
-    let cause = error.root_cause();
-    let message = format!("`{key}` is not as mdBook reads it: {cause}");
-    Advice::at(
-        place,
-        message,
-        format!("write it as tables, `[{key}.NAME]`"),
-    )
 }
 
 /// Reads the text of the SUMMARY.md at `file`, without what mdBook logs of it.
@@ -68,24 +55,6 @@ pub(crate) fn summary(file: &Path, text: &str) -> Result<Summary> {
              https://rust-lang.github.io/mdBook/format/summary.html",
         )
     })
-}
-
-/// The error for a chapter that SUMMARY.md names and that is not there.
-pub(crate) fn missing_chapter(file: &Path, text: &str, message: String) -> Error {
-    let named = |path: &str| message.contains(&format!("`{path}`"));
-    let entries = summary_entries(text);
-    let entry = entries
-        .iter()
-        .find(|entry| entry.path.as_deref().is_some_and(named));
-    let help = "write the chapter, or take it out of SUMMARY.md";
-    match entry {
-        Some(entry) => Advice::at(
-            place(file, text, entry.range.clone()),
-            message.clone(),
-            help,
-        ),
-        None => Advice::error(message.clone(), help),
-    }
 }
 
 /// Line, column and words of `failed to parse SUMMARY.md line 2, column 3: Words`.
@@ -129,7 +98,8 @@ fn rest_of_line(text: &str, line: usize, column: usize) -> Range<usize> {
     start + from..start + line.len()
 }
 
-fn place(file: &Path, text: &str, range: Range<usize>) -> Place {
+/// A place in a file, of which nothing more is to be said.
+pub(crate) fn place(file: &Path, text: &str, range: Range<usize>) -> Place {
     Place {
         file: file.to_string_lossy().into(),
         text: text.into(),

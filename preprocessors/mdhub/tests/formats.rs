@@ -94,11 +94,39 @@ fn what_mdbook_cannot_read_is_told_with_its_place() {
         ("[boook]\n", "book.toml:1:2\n"),
         ("\npreprocessor = 3\n", "book.toml:2:1\n"),
         ("\noutput = 3\n", "book.toml:2:1\n"),
+        ("[preprocessor.a]\nafter = 3\n", "book.toml:2:1\n"),
+        (
+            "[preprocessor.a]\ncommand = \"a\"\nafter = [\"a\"]\n",
+            "book.toml:1:15\n",
+        ),
     ] {
         let book = Book::new();
         book.write("book.toml", toml);
         ends(&book.run(&["check"]), 2, "", place);
         ends(&book.run(&["build"]), 2, "", place);
+    }
+}
+
+#[test]
+fn files_that_the_pages_lack_are_told_with_their_place() {
+    for (toml, message, place) in [
+        ("theme = \"no\"", "theme dir ", "book.toml:2:1\n"),
+        (
+            "additional-css = [\"no.css\"]",
+            "there is no file `no.css`",
+            "book.toml:2:19\n",
+        ),
+        (
+            "additional-js = [\"no.js\"]",
+            "there is no file `no.js`",
+            "book.toml:2:18\n",
+        ),
+    ] {
+        let book = Book::new();
+        book.write("book.toml", &format!("[output.html]\n{toml}\n"));
+        let output = book.run(&["build"]);
+        ends(&output, 1, "", &format!("error: {message}"));
+        ends(&output, 1, "", place);
     }
 }
 
