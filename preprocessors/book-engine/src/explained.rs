@@ -91,32 +91,50 @@ fn circle(root: &Path, config: &Config) -> Option<Error> {
 }
 
 /// An error of the renderer of pages.
-pub(crate) fn rendering(root: &Path, error: Error) -> Error {
-    let mut said = error.chain().map(ToString::to_string);
-    // What mdBook puts around it says nothing more.
-    let said = said
-        .find(|said| said != "Rendering failed")
-        .unwrap_or_default();
-    let file = said
-        .strip_prefix("failed to open `")
-        .and_then(|rest| rest.strip_suffix("` for hashing"));
+pub(crate) fn rendering(root: &Path, config: &Config, error: Error) -> Error {
+    let said: Vec<String> = error.chain().map(ToString::to_string).collect();
     let html = |key| ["output", "html", key];
-    if said.starts_with("theme dir ") {
+    if let Some(theme) = said.iter().find(|said| said.starts_with("theme dir ")) {
+        let range = |text: &str| key_range(text, &html("theme"));
         let help = "correct `theme`, which begins at the book's root, or make the folder";
-        in_book_toml(root, |text| key_range(text, &html("theme")), said, help)
-    } else if let Some(file) = file {
-        let range = |text: &str| {
-            let css = element_range(text, &html("additional-css"), file);
-            let js = element_range(text, &html("additional-js"), file);
-            let names = |range: &Range<usize>| text[range.clone()].contains(file);
-            if names(&css) { css } else { js }
-        };
-        let message = format!("there is no file `{file}` to put into the pages");
-        let help = "correct its path, which begins at the book's root, or take it out of the list";
-        in_book_toml(root, range, message, help)
-    } else {
-        error
+        return in_book_toml(root, range, theme.clone(), help);
     }
+    let cause = error.root_cause().downcast_ref::<io::Error>();
+    if cause.is_none_or(|cause| cause.kind() != ErrorKind::NotFound) {
+        return error;
+    }
+    let pages = config.html_config().unwrap_or_default();
+    let lists = [
+        ("additional-css", pages.additional_css),
+        ("additional-js", pages.additional_js),
+    ];
+    let lacking = said.iter().find_map(|said| {
+        let file = looked_for(root, said)?;
+        let mut lists = lists.iter();
+        let (key, _) = lists.find(|(_, files)| files.iter().any(|one| one == Path::new(file)))?;
+        Some((file, *key))
+    });
+    let Some((file, key)) = lacking else {
+        return error;
+    };
+    let range = |text: &str| element_range(text, &html(key), file);
+    let message = format!("there is no file `{file}` to put into the pages");
+    let help = "correct its path, which begins at the book's root, or take it out of the list";
+    in_book_toml(root, range, message, help)
+}
+
+/// The file that mdBook speaks of, when it puts a hash into the name or when it copies.
+fn looked_for<'a>(root: &Path, said: &'a str) -> Option<&'a str> {
+    if let Some(rest) = said.strip_prefix("failed to open `") {
+        return rest.strip_suffix("` for hashing");
+    }
+    let copied = said.strip_prefix("Unable to copy ");
+    let path = match copied.and_then(|rest| rest.split_once(" to ")) {
+        Some((path, _)) => path,
+        None => said.strip_prefix("failed to read `")?.strip_suffix('`')?,
+    };
+    let file = path.strip_prefix(root.to_str()?)?;
+    Some(file.trim_start_matches(['/', '\\']))
 }
 
 /// An error about a part of book.toml.

@@ -133,6 +133,8 @@ pub(crate) fn failure(loaded: &Loaded, error: Error) -> Failure {
     } else if error.is::<Misconfigured>() || error.is::<Outside>() {
         Failure::NotStarted(error)
     } else {
-        Failure::Rendering(found, explained::rendering(&loaded.book.root, error))
+        let book = &loaded.book;
+        let error = explained::rendering(&book.root, &book.config, error);
+        Failure::Rendering(found, error)
     }
 }

@@ -121,6 +121,16 @@ fn files_that_the_pages_lack_are_told_with_their_place() {
             "there is no file `no.js`",
             "book.toml:2:18\n",
         ),
+        (
+            "hash-files = false\nadditional-js = [\"no.js\"]",
+            "there is no file `no.js`",
+            "book.toml:3:18\n",
+        ),
+        (
+            "additional-css = [\"no\"]",
+            "there is no file `no`",
+            "book.toml:2:19\n",
+        ),
     ] {
         let book = Book::new();
         book.write("book.toml", &format!("[output.html]\n{toml}\n"));
