@@ -16,6 +16,7 @@ fn said(checks: &str) -> Vec<(Severity, String)> {
     let book = format!(
         "//- book.toml\n[preprocessor.chapter-checks]\n{checks}\nafter = [\"links\"]\nbefore = [\"reading-paths\"]\n\
         aaa = 1\n[preprocessor.reading-paths]\nafter = [\"links\"]\nbefore = [\"concept-index\"]\nbbb = 1\n\
+        [preprocessor.reading-paths.text]\nbbc = \"\"\nend = \"The end.\"\n\
         [preprocessor.concept-index]\nafter = [\"links\"]\nccc = 1\n//- src/a.md\n# a\n"
     );
     let book = TestBook::new(&book).unwrap();
@@ -36,8 +37,8 @@ fn a_key_is_said_once_at_the_level_of_the_checks() {
     ] {
         let said = said(checks);
         let severities: Vec<_> = said.iter().map(|(severity, _)| *severity).collect();
-        assert_eq!(severities, [severity; 3], "{said:?}");
-        for ((_, message), key) in said.iter().zip(["`aaa`", "`bbb`", "`ccc`"]) {
+        assert_eq!(severities, [severity; 4], "{said:?}");
+        for ((_, message), key) in said.iter().zip(["`aaa`", "`bbb`", "`bbc`", "`ccc`"]) {
             assert!(message.ends_with(key), "{said:?}");
         }
     }

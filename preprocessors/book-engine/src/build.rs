@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 
 use crate::diagnostics::Diagnostics;
-use crate::failure::{Advice, Failure};
+use crate::failure::Failure;
 use crate::load::{self, Loaded};
 use crate::render::{self, Built, Kind};
+use crate::replaced;
 use crate::stage::{self, Stage, Unit};
 
 /// Builds the book at `root` as `mdbook build` does: same pages, same layout. With `destination` it
@@ -21,7 +22,7 @@ use crate::stage::{self, Stage, Unit};
 ///
 /// [`Failure::Prose`] when a plugin found an error, [`Failure::Rendering`] when a preprocessor or a
 /// renderer failed, [`Failure::NotStarted`] when the book cannot be loaded or the destination holds
-/// something else than a built book.
+/// something else than a built book (see `replaced.rs` for how one is known).
 pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> {
     let plan = plan(root, destination).map_err(Failure::NotStarted)?;
     let (pages, folder) = match &plan.stage {
@@ -29,6 +30,9 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> 
         None => in_place(&plan),
     }
     .map_err(|error| render::failure(&plan.loaded, error))?;
+    if let Some(stage) = &plan.stage {
+        replaces_markdown_alone(&plan, stage).map_err(Failure::NotStarted)?;
+    }
     let Plan {
         loaded,
         stage,
@@ -82,7 +86,7 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         .collect();
     for (unit, (_, kind)) in units.iter().zip(&renderers) {
         if !matches!(kind, Kind::Program(_)) {
-            may_be_emptied(&unit.place, kind, &loaded)?;
+            replaced::may_be_replaced(&unit.place, kind, &loaded)?;
         }
     }
     let programs_only = renderers
@@ -118,6 +122,18 @@ fn staged(plan: &Plan, stage: &Stage) -> Result<(usize, PathBuf)> {
     Ok(result)
 }
 
+/// Refuses folders of Markdown that hold anything else than this book. What a preprocessor makes of
+/// the book is known only now.
+fn replaces_markdown_alone(plan: &Plan, stage: &Stage) -> Result<()> {
+    for ((_, kind), unit) in plan.renderers.iter().zip(&plan.units) {
+        if matches!(kind, Kind::Markdown) {
+            let fresh = stage.fresh(&unit.name);
+            replaced::holds_nothing_else(&unit.place, &fresh, stage.folder(), &plan.loaded)?;
+        }
+    }
+    Ok(())
+}
+
 fn in_place(plan: &Plan) -> Result<(usize, PathBuf)> {
     let mut result = (0, PathBuf::new());
     for ((name, kind), unit) in plan.renderers.iter().zip(&plan.units) {
@@ -125,44 +141,6 @@ fn in_place(plan: &Plan) -> Result<(usize, PathBuf)> {
         result = (pages, unit.place.clone());
     }
     Ok(result)
-}
-
-/// Refuses a folder that holds the book's own sources, or anything that is not a built book.
-fn may_be_emptied(place: &Path, kind: &Kind, loaded: &Loaded) -> Result<()> {
-    let refuse = |what: &str| -> Result<()> {
-        Err(refused(format!(
-            "the output folder `{}` {what}",
-            place.display()
-        )))
-    };
-    if stage::is_in(&loaded.book.source_dir(), place) || stage::is_in(&loaded.book.root, place) {
-        return refuse("holds the sources of the book");
-    }
-    if place.exists() && !place.is_dir() {
-        return refuse("is a file");
-    }
-    let Ok(entries) = fs::read_dir(place) else {
-        return Ok(());
-    };
-    let names: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())))
-        .collect();
-    let built = names.iter().any(|name| {
-        let markdown = matches!(kind, Kind::Markdown) && name.extension() == Some("md".as_ref());
-        markdown || name == Path::new("index.html") || name == Path::new(".nojekyll")
-    });
-    if names.is_empty() || built {
-        Ok(())
-    } else {
-        refuse("holds files that are not a built book")
-    }
-}
-
-fn refused(message: String) -> Error {
-    Advice::error(
-        message,
-        "a build replaces all of its output folder: name another one, or empty this one first",
-    )
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

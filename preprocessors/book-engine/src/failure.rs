@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anyhow::Error;
-use book_model::Located;
+use book_model::{Located, Place};
 
 /// Why a build or a check gave no result. The folder that was to be written is as it was before.
 #[derive(Debug)]
@@ -35,14 +35,16 @@ impl Failure {
     }
 }
 
-/// A message with what to do next, for errors that are not about a place in the prose. It travels
-/// inside an [`Error`] and is found there by `downcast_ref`.
+/// A message with what to do next, for what keeps a book from being read or built. It travels inside an
+/// [`Error`] and is found there by `downcast_ref`.
 #[derive(Debug)]
 pub struct Advice {
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// What to do next.
     pub help: String,
+    /// Where, in a file with an absolute path, if it is about a place.
+    pub place: Option<Place>,
 }
 
 impl Advice {
@@ -51,6 +53,16 @@ impl Advice {
         Error::new(Advice {
             message: message.into(),
             help: help.into(),
+            place: None,
+        })
+    }
+
+    /// The same about a place.
+    pub fn at(place: Place, message: impl Into<String>, help: impl Into<String>) -> Error {
+        Error::new(Advice {
+            message: message.into(),
+            help: help.into(),
+            place: Some(place),
         })
     }
 }

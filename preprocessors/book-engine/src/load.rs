@@ -1,9 +1,9 @@
 //! Loads a book as mdBook does, with the project's plugins in process.
 
-use std::io::{self, ErrorKind};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use book_model::Pages;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -11,8 +11,8 @@ use mdbook_driver::config::Config;
 use crate::course::{Course, Unasked};
 use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
-use crate::outside;
 use crate::plugin::{self, CHECKS, InProcess};
+use crate::{explained, links, outside, unreadable};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -43,8 +43,20 @@ pub(crate) fn load_with(
     course: Option<&Course>,
 ) -> Result<Loaded> {
     let ours = configured(&config)?;
-    outside::refuse_in_summary(&root.join(&config.book.src), &config.book.src)?;
-    let mut book = MDBook::load_with_config(root, config).map_err(explained)?;
+    let file = root.join(&config.book.src).join("SUMMARY.md");
+    // What cannot be read is for mdBook to tell.
+    let text = fs::read_to_string(&file).ok();
+    if let Some(text) = &text {
+        let summary = unreadable::summary(&file, text)?;
+        outside::refuse_in_summary(&summary, text, &config.book.src)?;
+    }
+    let summary = text.as_deref().map(|text| (&*file, text));
+    let mut book = MDBook::load_with_config(&root, config.clone())
+        .map_err(|error| explained::loading(&root, &config, error))
+        .map_err(|error| explained::reading(error, summary))?;
+    if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
+        book.with_preprocessor(links::Quiet);
+    }
     let pages = Pages::default();
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {
@@ -61,23 +73,6 @@ pub(crate) fn load_with(
         }
     }
     Ok(Loaded { book, diagnostics })
-}
-
-/// An error of reading a file with what to do next, where mdBook's words leave a reader at a loss.
-fn explained(error: Error) -> Error {
-    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    let chapter = error.to_string().starts_with("failed to read chapter");
-    match kind {
-        Some(ErrorKind::InvalidData) => Advice::error(
-            format!("{error}: the file is not UTF-8"),
-            "save it as UTF-8, with the encoding that your editor offers when it saves",
-        ),
-        Some(ErrorKind::NotFound) if chapter => Advice::error(
-            format!("{error:#}"),
-            "write the chapter, or take it out of SUMMARY.md",
-        ),
-        _ => error,
-    }
 }
 
 /// The root folder of a book as an absolute path, as mdBook's own command makes it.
@@ -102,13 +97,21 @@ pub fn root(folder: &Path) -> Result<PathBuf> {
 pub(crate) fn config(root: &Path) -> Result<Config> {
     let file = root.join("book.toml");
     let mut config = if file.exists() {
-        Config::from_disk(&file)
+        let text = fs::read_to_string(&file)
             .with_context(|| format!("failed to read `{}`", file.display()))
-            .map_err(explained)?
+            .map_err(|error| explained::reading(error, None))?;
+        unreadable::book_toml(&file, &text)?
     } else {
         Config::default()
     };
-    config.update_from_env()?;
+    config
+        .update_from_env()
+        .context("failed to apply the environment variables that begin with `MDBOOK_`")?;
+    let of_tables = |error| explained::loading(root, &config, error);
+    config
+        .preprocessors::<serde_json::Value>()
+        .map_err(of_tables)?;
+    config.outputs::<serde_json::Value>().map_err(of_tables)?;
     Ok(config)
 }
 

@@ -9,8 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Error, Result};
 use book_model::normalize;
 use mdbook_core::book::Book;
-use mdbook_summary::{Summary, SummaryItem, parse_summary};
-use tracing::subscriber::{NoSubscriber, with_default};
+use mdbook_summary::{Summary, SummaryItem};
 
 use crate::failure::Advice;
 
@@ -24,18 +23,13 @@ impl fmt::Display for Outside {
     }
 }
 
-/// Refuses a summary that names a chapter outside the folder `src`, whose place below the book's root
+/// Refuses a summary that names a chapter outside the source folder, whose place below the book's root
 /// is `shown`. It comes before the book is loaded, which may make what is missing.
-pub(crate) fn refuse_in_summary(src: &Path, shown: &Path) -> Result<()> {
-    // What cannot be read or parsed is for mdBook to tell.
-    let Ok(text) = std::fs::read_to_string(src.join("SUMMARY.md")) else {
+pub(crate) fn refuse_in_summary(summary: &Summary, text: &str, shown: &Path) -> Result<()> {
+    let Some(path) = outside(summary) else {
         return Ok(());
     };
-    let parsed = with_default(NoSubscriber::new(), || parse_summary(&text));
-    let Some(path) = parsed.ok().and_then(|summary| outside(&summary)) else {
-        return Ok(());
-    };
-    let line = line_of(&path, &text).map_or_else(String::new, |line| format!(":{line}"));
+    let line = line_of(&path, text).map_or_else(String::new, |line| format!(":{line}"));
     let summary = shown.join("SUMMARY.md");
     Err(refused(
         format!(

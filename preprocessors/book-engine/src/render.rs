@@ -14,7 +14,7 @@ use crate::failure::{Advice, Failure};
 use crate::load::Loaded;
 use crate::outside::{self, Outside};
 use crate::plugin::{Misconfigured, Stopped};
-use crate::{blame, panics};
+use crate::{blame, explained, panics};
 
 /// A book that was rendered.
 #[derive(Debug)]
@@ -133,6 +133,8 @@ pub(crate) fn failure(loaded: &Loaded, error: Error) -> Failure {
     } else if error.is::<Misconfigured>() || error.is::<Outside>() {
         Failure::NotStarted(error)
     } else {
+        let book = &loaded.book;
+        let error = explained::rendering(&book.root, &book.config, error);
         Failure::Rendering(found, error)
     }
 }

@@ -79,6 +79,11 @@ impl Stage {
         self.folder.join("new").join(name)
     }
 
+    /// Where it stands.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn old(&self, index: usize) -> PathBuf {
         self.folder.join(format!("old-{index}"))
     }

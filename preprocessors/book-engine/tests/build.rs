@@ -153,6 +153,39 @@ fn a_folder_of_something_else_is_refused() {
 }
 
 #[test]
+fn a_site_that_somebody_wrote_is_refused() {
+    for file in ["site/index.html", "site/.nojekyll"] {
+        let book = Book::plain()
+            .with(file, "by hand")
+            .with("site/photos/one.txt", "keep me");
+        refused(&book, &book.root().join("site"));
+    }
+}
+
+#[test]
+fn markdown_that_somebody_wrote_is_refused() {
+    let toml = "[build]\nbuild-dir = \"docs\"\n[output.markdown]\n";
+    let book = Book::plain().with("book.toml", toml);
+    build(book.root(), None).unwrap();
+    for file in ["docs/handwritten.md", "docs/deep/one.txt"] {
+        let book = book.copy().with(file, "keep me");
+        refused(&book, &book.root().join("docs"));
+        assert_eq!(book.hidden(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_mark_of_the_authors_own_is_taken_for_mdbooks() {
+    same_as_stock(&Book::plain().with("src/.nojekyll", ""), "book");
+}
+
+#[test]
+fn markdown_inside_the_sources() {
+    let toml = "[build]\nbuild-dir = \"src/out\"\n[output.markdown]\n";
+    same_as_stock(&Book::plain().with("book.toml", toml), "src/out");
+}
+
+#[test]
 fn an_empty_folder_is_taken() {
     let book = Book::plain();
     fs::create_dir(book.root().join("empty")).unwrap();

@@ -78,7 +78,7 @@ const INDEX: &str = "[preprocessor.concept-index]\nafter = [\"links\"]\n";
 #[test]
 fn what_does_not_build_does_not_pass() {
     let unknown = "a = 1\n";
-    let text = |plugin| format!("[preprocessor.{plugin}.text]\nno-such-words = \"\"\n");
+    let text = |plugin, line| format!("[preprocessor.{plugin}.text]\n{line}\n");
     for (code, toml) in [
         (0, format!("{CHECKS}{PATHS}{INDEX}")),
         (0, format!("{PATHS}{INDEX}")),
@@ -88,13 +88,20 @@ fn what_does_not_build_does_not_pass() {
         (1, format!("{PATHS}{unknown}")),
         (
             2,
-            format!("{CHECKS}{PATHS}{}{INDEX}", text("reading-paths")),
+            format!(
+                "{CHECKS}{PATHS}{}{INDEX}",
+                text("reading-paths", "next = 1")
+            ),
         ),
-        (2, format!("{INDEX}{}", text("concept-index"))),
+        (2, format!("{INDEX}{}", text("concept-index", "see = 1"))),
+        (1, format!("{INDEX}{}", text("concept-index", "sea = \"\""))),
         // The first that is wrong decides.
         (
             1,
-            format!("{CHECKS}{unknown}{INDEX}{}", text("concept-index")),
+            format!(
+                "{CHECKS}{unknown}{INDEX}{}",
+                text("concept-index", "see = 1")
+            ),
         ),
         (1, "[preprocessor.concept-index]\n".to_owned()),
         (

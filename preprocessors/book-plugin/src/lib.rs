@@ -27,7 +27,7 @@ use mdbook_core::book::Book;
 pub use book::{edit_chapters, sources, sources_with_files};
 pub use keys::{Table, unknown_keys};
 pub use locate::locate;
-pub use order::out_of_order;
+pub use order::{Order, out_of_order};
 pub use program::run_as_program;
 pub use report::{Report, has_errors};
 pub use short::short;

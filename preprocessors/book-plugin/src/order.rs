@@ -19,16 +19,13 @@ pub fn out_of_order(
     before: &[&str],
     config: &str,
 ) -> Vec<Diagnostic> {
-    let order = Order::of(context);
-    let Some(own) = order.place(plugin) else {
-        return Vec::new();
-    };
+    let order = Order::of(&context.config);
     let late = after
         .iter()
-        .filter(|other| order.place(other).is_some_and(|other| other > own));
+        .filter(|other| order.runs_behind(other, plugin));
     let early = before
         .iter()
-        .filter(|other| order.place(other).is_some_and(|other| other < own));
+        .filter(|other| order.runs_behind(plugin, other));
     let span = || Span::config(key_range(config, &["preprocessor", plugin]));
     let diagnostic = |other: &str, wrong: &str, key: &str| {
         let message = format!("mdBook runs `{plugin}` {wrong} `{other}`");
@@ -48,23 +45,22 @@ pub fn out_of_order(
 
 /// The order in which mdBook runs its preprocessors: in rounds, each of those that wait for nothing
 /// more, and by name within a round (`mdbook-driver` 0.5.4, `determine_preprocessors`).
-struct Order {
+#[derive(Debug, Clone)]
+pub struct Order {
     /// For each, those that it waits for.
     waits_for: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Order {
-    fn of(context: &Context) -> Order {
-        let defaults = context.config.pointer("/build/use-default-preprocessors");
+    /// The order for the whole of a `book.toml`.
+    pub fn of(config: &Value) -> Order {
+        let defaults = config.pointer("/build/use-default-preprocessors");
         let defaults: &[&str] = if defaults == Some(&Value::Bool(false)) {
             &[]
         } else {
             &DEFAULTS
         };
-        let tables = context
-            .config
-            .get("preprocessor")
-            .and_then(Value::as_object);
+        let tables = config.get("preprocessor").and_then(Value::as_object);
         let mut waits_for: BTreeMap<String, BTreeSet<String>> = defaults
             .iter()
             .map(|name| ((*name).to_owned(), BTreeSet::new()))
@@ -86,27 +82,45 @@ impl Order {
         Order { waits_for }
     }
 
-    /// The round and the name, which compare as the order does; `None` when it does not run, or
-    /// waits for itself, which mdBook refuses.
-    fn place<'a>(&self, name: &'a str) -> Option<(usize, &'a str)> {
-        if !self.waits_for.contains_key(name) {
-            return None;
-        }
-        let mut done: BTreeSet<&str> = BTreeSet::new();
-        for round in 0..self.waits_for.len() {
-            let waits =
-                |waits: &BTreeSet<String>| waits.iter().any(|other| !done.contains(other.as_str()));
-            let ready: Vec<_> = self
-                .waits_for
-                .iter()
-                .filter(|(_, needed)| !waits(needed))
-                .collect();
-            if ready.iter().any(|(ready, _)| ready.as_str() == name) {
-                return Some((round, name));
+    /// Whether the book uses a preprocessor.
+    pub fn has(&self, name: &str) -> bool {
+        self.waits_for.contains_key(name)
+    }
+
+    /// Whether both run, `name` behind `other`.
+    pub fn runs_behind(&self, name: &str, other: &str) -> bool {
+        let (rounds, _) = self.rounds();
+        let place = |name| rounds.get(name).map(|round| (round, name));
+        place(name)
+            .zip(place(other))
+            .is_some_and(|(one, other)| one > other)
+    }
+
+    /// Those that wait for each other, and those that wait for these: mdBook refuses such a book.
+    pub fn waiting_for_each_other(&self) -> BTreeSet<&str> {
+        self.rounds().1
+    }
+
+    /// The round of each, and those that never have their turn.
+    fn rounds(&self) -> (BTreeMap<&str, usize>, BTreeSet<&str>) {
+        let mut rounds: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut left: BTreeSet<&str> = self.waits_for.keys().map(String::as_str).collect();
+        for round in 0.. {
+            let waits = |name: &str| {
+                self.waits_for[name]
+                    .iter()
+                    .any(|other| left.contains(other.as_str()))
+            };
+            let ready: Vec<&str> = left.iter().copied().filter(|name| !waits(name)).collect();
+            if ready.is_empty() {
+                break;
             }
-            done.extend(ready.into_iter().map(|(ready, _)| ready.as_str()));
+            for name in ready {
+                left.remove(name);
+                rounds.insert(name, round);
+            }
         }
-        None
+        (rounds, left)
     }
 }
 

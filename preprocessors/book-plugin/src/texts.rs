@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::{Context, Speller};
+use crate::Context;
 
 /// Words by their keys; `{name}` in them stands for a value.
 #[derive(Debug, Clone)]
@@ -14,11 +14,12 @@ pub struct Texts(BTreeMap<String, String>);
 pub const TEXT: &str = "text";
 
 impl Texts {
-    /// The `defaults`, with what `[preprocessor.PLUGIN.text]` sets in their place.
+    /// The `defaults`, with what `[preprocessor.PLUGIN.text]` sets in their place. A key that is not
+    /// among them is passed over: it is for the checks to tell.
     ///
     /// # Errors
     ///
-    /// When the table has a key that is not among the defaults, or a value that is no string.
+    /// When it is no table, or has a value that is no string.
     pub fn new(context: &Context, plugin: &str, defaults: &[(&str, &str)]) -> Result<Texts> {
         let owned = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
         let mut texts: BTreeMap<_, _> = defaults.iter().map(owned).collect();
@@ -26,21 +27,18 @@ impl Texts {
             return Ok(Texts(texts));
         };
         let Some(table) = table.as_object() else {
-            return Err(context.wrong_value(&["preprocessor", plugin, TEXT], "a table"));
+            return Err(context.wrong_value(&["preprocessor", plugin, TEXT], "a table of words"));
         };
         for (key, value) in table {
+            let Some(known) = texts.get_mut(key) else {
+                continue;
+            };
             let Some(text) = value.as_str() else {
                 let path = ["preprocessor", plugin, TEXT, key];
-                return Err(context.wrong_value(&path, "a string"));
+                let expected = format!("a string, such as `{key} = {known:?}`");
+                return Err(context.wrong_value(&path, &expected));
             };
-            if texts.insert(key.clone(), text.to_owned()).is_none() {
-                let keys = defaults.iter().map(|(key, _)| *key);
-                let hint = match Speller::default().nearest(key, keys.clone()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("the keys are: {}", keys.collect::<Vec<_>>().join(", ")),
-                };
-                bail!("`preprocessor.{plugin}.{TEXT}` in book.toml has no key `{key}`; {hint}");
-            }
+            text.clone_into(known);
         }
         Ok(Texts(texts))
     }

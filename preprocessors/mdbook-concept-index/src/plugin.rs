@@ -65,7 +65,14 @@ impl Plugin for ConceptIndex {
         let style = style(context)?;
         let map_severity = map::severity(context)?;
         let model = analyze_again(&sources, &settings, &context.pages);
-        let mut found = unknown_keys(context, NAME, &[TEXT, map::RULE], &sources.config);
+        let mut found = unknown_keys(context, &[NAME], &[TEXT, map::RULE], &sources.config);
+        let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();
+        found.extend(unknown_keys(
+            context,
+            &[NAME, TEXT],
+            &words,
+            &sources.config,
+        ));
         found.extend(out_of_order(
             context,
             NAME,

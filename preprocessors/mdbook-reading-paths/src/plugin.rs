@@ -54,7 +54,14 @@ impl Plugin for ReadingPaths {
         let style = style(context)?;
         let model = analyze_again(&sources, &settings, &context.pages);
         let keys = ["paths", "words-per-minute", TEXT];
-        let mut found = unknown_keys(context, NAME, &keys, &sources.config);
+        let mut found = unknown_keys(context, &[NAME], &keys, &sources.config);
+        let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();
+        found.extend(unknown_keys(
+            context,
+            &[NAME, TEXT],
+            &words,
+            &sources.config,
+        ));
         found.extend(out_of_order(
             context,
             NAME,

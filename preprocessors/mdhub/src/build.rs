@@ -53,11 +53,13 @@ pub(crate) fn run(args: &Args) -> Outcome {
 }
 
 fn done(built: &Built, seconds: Seconds) {
-    let warnings = Found::of(&built.diagnostics).warnings + log::warnings();
-    let with = if warnings == 0 {
-        String::new()
-    } else {
-        format!(" with {}", Counted(warnings, "warning"))
+    let (of_plugins, of_mdbook) = (Found::of(&built.diagnostics), log::found());
+    let with = match (Found {
+        errors: of_plugins.errors + of_mdbook.errors,
+        warnings: of_plugins.warnings + of_mdbook.warnings,
+    }) {
+        found if found == Found::default() => String::new(),
+        found => format!(" with {}", terminal::summary(found)),
     };
     let place = paths::from_here(built.index.as_ref().unwrap_or(&built.folder));
     let pages = Counted(built.pages, "page");

@@ -12,6 +12,9 @@ use crate::{Outcome, output, terminal};
 
 const BOLD: Style = Style::new().effects(Effects::BOLD);
 
+/// How many characters of a text stand on a line of the list.
+const WIDTH: usize = 92;
+
 /// Shows the manual of a rule, or the list of all rules.
 pub(crate) fn run(name: Option<&str>) -> Outcome {
     let Some(name) = name else {
@@ -61,13 +64,13 @@ fn manual(rule: &Rule) -> String {
     text
 }
 
-/// Every rule with its level and the first sentence of its manual.
+/// Every rule with its level and what it finds.
 fn list() -> String {
     let mut text = String::new();
     for rule in RULES {
         let Rule { name, level, .. } = rule;
         let _ = writeln!(text, "{BOLD}{name}{BOLD:#} ({})", level.word());
-        for line in first_sentence(&rule.manual()).lines() {
+        for line in wrapped(&rule.summary()) {
             let _ = writeln!(text, "    {line}");
         }
     }
@@ -75,22 +78,19 @@ fn list() -> String {
     text
 }
 
-/// The first sentence of a manual, on the lines on which it stands there.
-fn first_sentence(manual: &str) -> &str {
-    let text = manual.split_once("\n\n").map_or(manual, |(_, text)| text);
-    let paragraph = text.split("\n\n").next().unwrap_or_default().trim_end();
-    // A full stop inside code ends no sentence, nor does one that no space follows.
-    let ends = paragraph
-        .match_indices('.')
-        .map(|(at, _)| at + 1)
-        .find(|&end| {
-            paragraph[end..]
-                .chars()
-                .next()
-                .is_none_or(char::is_whitespace)
-                && paragraph[..end].matches('`').count().is_multiple_of(2)
-        });
-    &paragraph[..ends.unwrap_or(paragraph.len())]
+/// The words of a text on lines of at most [`WIDTH`] characters; a longer word has its own.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Where more is said of the first of these rules that has a manual.
@@ -114,31 +114,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_rule_is_listed_with_one_sentence() {
-        for rule in RULES {
-            let manual = rule.manual();
-            let sentence = first_sentence(&manual);
-            assert!(sentence.ends_with('.'), "{}: {sentence}", rule.name);
-            assert!(!sentence.contains(". "), "{}: {sentence}", rule.name);
-            assert!(list().contains(rule.name));
-        }
-    }
-
-    #[test]
-    fn a_sentence_ends_at_its_full_stop() {
-        for (paragraph, sentence) in [
-            (
-                "One `a. b` and x.md more. Two.",
-                "One `a. b` and x.md more.",
-            ),
-            ("One\ntwo. Three.", "One\ntwo."),
-            ("No end", "No end"),
-        ] {
-            assert_eq!(
-                first_sentence(&format!("# rule\n\n{paragraph}\n\nMore.")),
-                sentence
-            );
-        }
-        assert_eq!(first_sentence(""), "");
+    fn a_text_keeps_its_words_on_lines_that_are_filled() {
+        let long = "x".repeat(WIDTH + 1);
+        let text = format!("{} {long} ä é", "word ".repeat(50));
+        let lines = wrapped(&text);
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert_eq!(lines.join(" "), words.join(" "));
+        let widths: Vec<_> = lines.iter().map(|line| line.chars().count()).collect();
+        assert_eq!(widths, [89, 89, 69, WIDTH + 1, 3]);
+        assert!(wrapped("").is_empty());
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use book_engine::Found;
 use book_plugin::visible;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Metadata, Subscriber};
@@ -11,11 +12,15 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::terminal;
 
+static ERRORS: AtomicUsize = AtomicUsize::new(0);
 static WARNINGS: AtomicUsize = AtomicUsize::new(0);
 
-/// How many warnings mdBook has given so far.
-pub(crate) fn warnings() -> usize {
-    WARNINGS.load(Ordering::Relaxed)
+/// What mdBook has logged so far.
+pub(crate) fn found() -> Found {
+    Found {
+        errors: ERRORS.load(Ordering::Relaxed),
+        warnings: WARNINGS.load(Ordering::Relaxed),
+    }
 }
 
 /// Shows what mdBook logs from now on: warnings and errors, or what `RUST_LOG` asks for (a list such
@@ -42,8 +47,15 @@ impl<S: Subscriber> Layer<S> for Terminal {
 
 fn show(metadata: &Metadata<'_>, message: &str) {
     match *metadata.level() {
-        Level::ERROR => terminal::error(&anyhow::anyhow!("{message}")),
+        Level::ERROR => {
+            ERRORS.fetch_add(1, Ordering::Relaxed);
+            terminal::error(&anyhow::anyhow!("{message}"));
+        }
         Level::WARN => {
+            // `links` logs the causes of an error as warnings of their own.
+            if let Some(cause) = message.strip_prefix("Caused By: ") {
+                return terminal::cause(cause);
+            }
             WARNINGS.fetch_add(1, Ordering::Relaxed);
             terminal::warning(message);
         }

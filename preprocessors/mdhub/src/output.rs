@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 
 use anstream::ColorChoice;
 use anyhow::Error;
+use book_plugin::visible;
 
 use crate::{Outcome, terminal};
 
@@ -29,9 +30,9 @@ pub(crate) fn plain(
     ended(outcome, through(io::stdout().lock(), work))
 }
 
-/// Writes one line.
+/// Writes one line; what in it would steer a terminal, such as the name of a file may, is shown.
 pub(crate) fn line(text: &str) -> Outcome {
-    plain(Outcome::Done, |out| writeln!(out, "{text}"))
+    plain(Outcome::Done, |out| writeln!(out, "{}", visible(text)))
 }
 
 fn through(

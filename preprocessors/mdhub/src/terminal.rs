@@ -1,14 +1,15 @@
 //! What the commands say on standard error, in rustc's manner.
 
 use std::fmt;
-use std::io::Write;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
+use anstream::ColorChoice;
 use anyhow::Error;
 use book_engine::{Advice, Failure, Found};
-use book_model::Located;
+use book_model::{Located, Severity};
 use book_plugin::visible;
 
 use crate::render;
@@ -25,16 +26,23 @@ pub(crate) fn say(line: &str) {
 
 /// Shows an error and its causes, with what to do next where that is known.
 pub(crate) fn error(error: &Error) {
+    if let Some(placed) = placed(error) {
+        return diagnostics(Path::new(""), &[placed]);
+    }
     let Said { lines, help } = said(error);
     let mut lines = lines.iter().map(|line| visible(line));
     let first = lines.next().unwrap_or_default();
     say(&format!("{ERROR}error{ERROR:#}{BOLD}: {first}{BOLD:#}"));
-    for cause in lines {
-        say(&format!("  {BOLD}caused by{BOLD:#}: {cause}"));
-    }
+    lines.for_each(|line| cause(&line));
     if let Some(help) = help {
         self::help(&help);
     }
+}
+
+/// Shows a cause of the error that was shown last.
+pub(crate) fn cause(message: &str) {
+    let message = visible(message);
+    say(&format!("  {BOLD}caused by{BOLD:#}: {message}"));
 }
 
 /// Shows a warning that is not about a place in the prose.
@@ -53,9 +61,10 @@ pub(crate) fn help(message: &str) {
 
 /// Shows diagnostics, each with an empty line after it.
 pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
-    for diagnostic in diagnostics {
-        say(&format!("{}\n", render::text(root, diagnostic)));
-    }
+    let coloured = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+    let mut out = BufWriter::new(anstream::stderr().lock());
+    // As with a line.
+    let _ = render::text(&mut out, root, diagnostics, coloured).and_then(|()| out.flush());
 }
 
 /// Shows why there is no result: the diagnostics, then the error.
@@ -68,12 +77,13 @@ pub(crate) fn failure(root: &Path, failure: &Failure) {
 
 /// The same as [`failure`] would show, as plain text.
 pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
-    let mut text = String::new();
-    for diagnostic in failure.diagnostics() {
-        text.push_str(&render::plain_text(root, diagnostic));
-        text.push_str("\n\n");
-    }
-    if let Some(cause) = failure.error() {
+    let mut shown = Vec::new();
+    // Writing to memory cannot fail.
+    let _ = render::text(&mut shown, root, failure.diagnostics(), false);
+    let placed = failure.error().and_then(placed);
+    let _ = render::text(&mut shown, root, placed.as_slice(), false);
+    let mut text = String::from_utf8_lossy(&shown).into_owned();
+    if let (Some(cause), None) = (failure.error(), placed) {
         let Said { lines, help } = said(cause);
         text.push_str(&format!("error: {}\n", lines.join("\n  caused by: ")));
         if let Some(help) = help {
@@ -100,12 +110,28 @@ pub(crate) fn said(error: &Error) -> Said {
             help: Some(advice.help.clone()),
         };
     }
-    let lines: Vec<String> = error
-        .chain()
-        .map(|cause| cause.to_string().trim_end().replace('\n', "\n    "))
-        .filter(|line| line != "Rendering failed")
-        .collect();
+    let mut lines: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let line = cause.to_string().trim_end().replace('\n', "\n    ");
+        // mdBook says some of its words at each level.
+        if line != "Rendering failed" && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
     Said { lines, help: None }
+}
+
+/// An error about a place, as something that was found there by no rule.
+pub(crate) fn placed(error: &Error) -> Option<Located> {
+    let advice: &Advice = error.downcast_ref()?;
+    Some(Located {
+        rule: "",
+        severity: Severity::Error,
+        message: advice.message.clone(),
+        primary: advice.place.clone()?,
+        labels: Vec::new(),
+        help: vec![advice.help.clone()],
+    })
 }
 
 /// What was found, in words.
@@ -167,6 +193,12 @@ mod tests {
         assert_eq!(of(1, 0), "1 error");
         assert_eq!(of(2, 1), "2 errors, 1 warning");
         assert_eq!(of(0, 2), "2 warnings");
+    }
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let error = anyhow::anyhow!("c").context("b").context("b").context("a");
+        assert_eq!(said(&error).lines, ["a", "b", "c"]);
     }
 
     #[test]

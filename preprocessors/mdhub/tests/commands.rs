@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Book, CHECKED, STRAY, UNDEFINED, ends};
+use common::{Book, CHECKED, STRAY, UNDEFINED, ends, stderr, stdout};
 
 #[test]
 fn a_sound_book_is_checked() {
@@ -50,7 +50,7 @@ fn a_folder_without_a_book_cannot_be_checked() {
 fn a_book_that_cannot_be_loaded_cannot_be_checked() {
     let book = Book::new();
     book.write("book.toml", "[book]\ntitle = 3\n");
-    ends(&book.run(&["check"]), 2, "", "book.toml`\n  caused by: ");
+    ends(&book.run(&["check"]), 2, "", "\n --> book.toml:2:9\n");
     book.write("book.toml", "");
     book.write("src/SUMMARY.md", "# Summary\n\n- [New](new.md)\n");
     ends(
@@ -59,6 +59,7 @@ fn a_book_that_cannot_be_loaded_cannot_be_checked() {
         "",
         "error: failed to read chapter `new.md`",
     );
+    ends(&book.run(&["check"]), 2, "", "\n --> src/SUMMARY.md:3:3\n");
     assert!(!book.root().join("src/new.md").exists());
 }
 
@@ -84,6 +85,46 @@ fn warnings_of_mdbook_are_shown_and_counted() {
         0,
         " with 1 warning: book/index.html\n",
         "warning: footnote `a`",
+    );
+}
+
+#[test]
+fn an_include_that_is_missing_is_told_once_and_can_be_let_pass() {
+    let include = "{{#include gone.md}}\n";
+    let book = Book::new();
+    book.write("src/two.md", &format!("# Two\n\n{include}"));
+    let output = book.run(&["build"]);
+    ends(
+        &output,
+        0,
+        " s with 1 error: book/index.html\n",
+        "error: Error updating",
+    );
+    ends(&output, 0, "", "\n  caused by: ");
+    assert_eq!(stderr(&output).matches("error").count(), 2, "{output:?}");
+
+    ends(&book.run(&["check"]), 1, "error[include-missing]", "");
+    assert_eq!(stderr(&book.run(&["check"])), "");
+    book.write("book.toml", CHECKED);
+    let output = book.run(&["build"]);
+    ends(&output, 1, "", "error[include-missing]");
+    assert!(!stderr(&output).contains("Error updating"), "{output:?}");
+
+    let allow = "<!-- allow: include-missing, made by the release -->\n\n";
+    book.write("src/two.md", &format!("# Two\n\n{allow}{include}"));
+    for arguments in [["check"], ["build"]] {
+        let output = book.run(&arguments);
+        ends(&output, 0, "", "");
+        assert_eq!(stderr(&output), "");
+        assert!(!stdout(&output).contains(" with "), "{output:?}");
+    }
+    // The checks are not asked.
+    book.write("book.toml", &format!("{CHECKED}renderers = []\n"));
+    ends(
+        &book.run(&["build"]),
+        0,
+        " with 1 error",
+        "error: Error updating",
     );
 }
 
@@ -114,6 +155,7 @@ fn a_check_ends_as_the_build_ends() {
     let index = "[preprocessor.concept-index]\nafter = [\"links\"]\n";
     let unknown_key = format!("{index}pathz = []\n");
     let unknown_text = format!("{index}[preprocessor.concept-index.text]\nno-such-words = \"\"\n");
+    let wrong_text = unknown_text.replace("no-such-words = \"\"", "map = 1");
     let no_program = format!(
         "[preprocessor.other]\ncommand = \"no-such-program\"\nbefore = [\"concept-index\"]\n{index}"
     );
@@ -121,7 +163,18 @@ fn a_check_ends_as_the_build_ends() {
     for (code, toml, result, error) in [
         (0, index, "no problems", ""),
         (1, &unknown_key, "has no key `pathz`", ""),
-        (2, &unknown_text, "", "has no key `no-such-words`"),
+        (
+            1,
+            &unknown_text,
+            "has no key `no-such-words`\n --> book.toml:4:1\n",
+            "",
+        ),
+        (
+            2,
+            &wrong_text,
+            "",
+            "text.map` in line 4 of book.toml is not a string, such as `map = \"Concept map\"`",
+        ),
         (1, &no_program, "", "no-such-program"),
     ] {
         let book = Book::new();

@@ -72,6 +72,75 @@ fn json_tells_of_a_failure_too() {
 }
 
 #[test]
+fn what_mdbook_cannot_read_is_told_with_its_place() {
+    let book = Book::new();
+    book.write("src/SUMMARY.md", "# Summary\n- text\n- [One](one.md)\n");
+    let message = "SUMMARY.md cannot be read: the link items";
+    let text = book.run(&["check"]);
+    ends(&text, 2, "", &format!("error: {message}"));
+    ends(&text, 2, "", "\n --> src/SUMMARY.md:2:3\n");
+    ends(&text, 2, "", "= help: each item of the list is one link");
+    let place = &document(&book, ".", 2)["failure"]["place"];
+    assert_eq!(place["file"], "src/SUMMARY.md");
+    assert_eq!(place["start"], serde_json::json!({"line": 2, "column": 3}));
+    let github = format!(
+        "::error file=src/SUMMARY.md,line=2,endLine=2,col=3,endColumn=7,title=mdhub::{message}"
+    );
+    ends(&book.run(&["check", "--format", "github"]), 2, &github, "");
+    let short = format!("src/SUMMARY.md:2:3: error: {message}");
+    ends(&book.run(&["check", "--format", "short"]), 2, &short, "");
+    for (toml, place) in [
+        ("[book]\ntitle = 3\n", "book.toml:2:9\n"),
+        ("[boook]\n", "book.toml:1:2\n"),
+        ("\npreprocessor = 3\n", "book.toml:2:1\n"),
+        ("\noutput = 3\n", "book.toml:2:1\n"),
+        ("[preprocessor.a]\nafter = 3\n", "book.toml:2:1\n"),
+        (
+            "[preprocessor.a]\ncommand = \"a\"\nafter = [\"a\"]\n",
+            "book.toml:1:15\n",
+        ),
+    ] {
+        let book = Book::new();
+        book.write("book.toml", toml);
+        ends(&book.run(&["check"]), 2, "", place);
+        ends(&book.run(&["build"]), 2, "", place);
+    }
+}
+
+#[test]
+fn files_that_the_pages_lack_are_told_with_their_place() {
+    for (toml, message, place) in [
+        ("theme = \"no\"", "theme dir ", "book.toml:2:1\n"),
+        (
+            "additional-css = [\"no.css\"]",
+            "there is no file `no.css`",
+            "book.toml:2:19\n",
+        ),
+        (
+            "additional-js = [\"no.js\"]",
+            "there is no file `no.js`",
+            "book.toml:2:18\n",
+        ),
+        (
+            "hash-files = false\nadditional-js = [\"no.js\"]",
+            "there is no file `no.js`",
+            "book.toml:3:18\n",
+        ),
+        (
+            "additional-css = [\"no\"]",
+            "there is no file `no`",
+            "book.toml:2:19\n",
+        ),
+    ] {
+        let book = Book::new();
+        book.write("book.toml", &format!("[output.html]\n{toml}\n"));
+        let output = book.run(&["build"]);
+        ends(&output, 1, "", &format!("error: {message}"));
+        ends(&output, 1, "", place);
+    }
+}
+
+#[test]
 fn short_is_one_line_a_finding() {
     let book = Book::new();
     book.write("src/two.md", WRONG);
@@ -135,6 +204,20 @@ fn what_stands_in_a_book_does_not_steer_a_terminal() {
             !all.contains(book_plugin::is_hazardous),
             "{format}: {all:?}"
         );
+    }
+    // A name that every system takes.
+    let name = "site\u{202e}";
+    book.write("src/two.md", "# Two\n");
+    book.write("book.toml", &format!("[output.html]\ntheme = \"{name}\"\n"));
+    std::fs::create_dir(book.root().join(name)).unwrap();
+    for arguments in [
+        &["build", "-d", name][..],
+        &["install", "--dry-run"],
+        &["install"],
+    ] {
+        let output = book.run(arguments);
+        ends(&output, 0, "site\\u{202e}/", "");
+        assert!(!stdout(&output).contains(book_plugin::is_hazardous));
     }
 }
 

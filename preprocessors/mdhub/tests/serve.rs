@@ -94,7 +94,7 @@ fn a_broken_save_keeps_the_last_good_page() {
     assert!(server.get("/one.html").body.contains("mended"));
 
     book.write("book.toml", "[book\n");
-    server.complains("book.toml`");
+    server.complains(" --> book.toml:1:6");
     server.says("not rebuilt");
     assert!(server.get("/one.html").body.contains("mended"));
 
@@ -179,6 +179,30 @@ fn a_first_build_that_fails_is_shown_in_the_browser() {
     server.says("built 2 pages");
     reload(page);
     assert!(server.get("/").body.contains("mended"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_reason_to_stop_building() {
+    let book = Book::new();
+    book.write("book.toml", CHECKED);
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    server.read_no_more();
+    // The pipe is closed at the latest when the line of the first build has been taken from it.
+    for id in ["a", "b", "c", "d"] {
+        book.write("src/two.md", &format!("# Two\n\n[x](concept:no-{id})\n"));
+        server.complains(&format!("no concept has the id `no-{id}`"));
+    }
+}
+
+#[test]
+fn the_name_of_a_saved_file_does_not_steer_the_terminal() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    book.write("src/two\u{202e}.txt", "");
+    let line = server.says("rebuilt");
+    assert!(line.ends_with(": src/two\\u{202e}.txt"), "{line}");
 }
 
 #[test]

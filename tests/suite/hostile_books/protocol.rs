@@ -46,11 +46,6 @@ fn a_configuration_that_makes_no_sense() {
             ["`preprocessor.concept-index.text`", "not a table"],
         ),
         (
-            "[preprocessor.concept-index.text]\nsea = \"x\"\n",
-            2,
-            ["no key `sea`", "did you mean `see`?"],
-        ),
-        (
             "[preprocessor.concept-index.text]\nsee = 1\n",
             2,
             ["`preprocessor.concept-index.text.see`", "not a string"],

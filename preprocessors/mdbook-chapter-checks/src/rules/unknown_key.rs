@@ -50,11 +50,11 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Config(check),
 };
 
-/// What is to be said of the keys of another plugin's table, at the level that this rule has in the
-/// book. `text` is that of `book.toml`.
+/// What is to be said of the keys of another plugin's table, or of a table in it, at the level that this
+/// rule has in the book. `path` leads there from `preprocessor`; `text` is that of `book.toml`.
 pub fn unknown_keys(
     context: &Context,
-    plugin: &str,
+    path: &[&str],
     known: &[&str],
     text: &str,
 ) -> Vec<Diagnostic> {
@@ -63,9 +63,9 @@ pub fn unknown_keys(
     let Some(severity) = levels.of(&RULE, None).severity() else {
         return Vec::new();
     };
-    let table = context.table(plugin);
-    let found = table.map(|values| {
-        let path = ["preprocessor", plugin];
+    let path: Vec<&str> = ["preprocessor"].iter().chain(path).copied().collect();
+    let table = context.config.pointer(&format!("/{}", path.join("/")));
+    let found = table.and_then(Value::as_object).map(|values| {
         book_plugin::unknown_keys(
             Table {
                 path: &path,

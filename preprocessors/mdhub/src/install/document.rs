@@ -100,14 +100,13 @@ impl Document {
 
     fn changed(&self) -> String {
         let mut text = self.toml.to_string();
-        if self.appended.is_empty() {
-            return text;
+        if text.is_empty() {
+            return self.appended.trim_start_matches('\n').to_owned();
         }
-        if !text.is_empty() && !text.ends_with('\n') {
+        if !self.appended.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        text.push_str(&self.appended);
-        text.trim_start_matches('\n').to_owned()
+        text + &self.appended
     }
 }
 

@@ -37,12 +37,14 @@ pub(super) fn push(table: &mut dyn TableLike, key: &str, string: &str) {
     }
 }
 
-/// Adds a field. In braces, the space ahead of the closing one stays there.
+/// Adds a field. In braces, the space ahead of the closing one, or ahead of a last comma, stays there.
 pub(super) fn insert(table: &mut dyn TableLike, key: &str, mut value: Value) {
     let last = table.iter_mut().last();
-    if let Some(last) = last.and_then(|(_, item)| item.as_value_mut()) {
-        let suffix = raw(last.decor().suffix());
-        if !suffix.is_empty() && suffix.chars().all(|c| c == ' ') {
+    if let Some(last) = last.and_then(|(_, item)| item.as_value_mut())
+        && let Some(suffix) = last.decor().suffix()
+    {
+        let suffix = raw(Some(suffix));
+        if suffix.chars().all(|c| c == ' ') {
             last.decor_mut().set_suffix("");
             value.decor_mut().set_suffix(suffix);
         }

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use book_engine::Advice;
+use book_plugin::visible;
 
 use self::document::Document;
 use self::stylesheet::Stylesheet;
@@ -54,7 +55,9 @@ pub(crate) fn run(args: &Args) -> Outcome {
         Ok(plan.told())
     });
     match result {
-        Ok(text) => output::plain(Outcome::Done, |out| out.write_all(text.as_bytes())),
+        Ok(text) => output::plain(Outcome::Done, |out| {
+            out.write_all(visible(&text).as_bytes())
+        }),
         Err(error) => {
             terminal::error(&error);
             Outcome::NotRun

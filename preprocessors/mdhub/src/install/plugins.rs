@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use book_engine::Advice;
+use book_plugin::Order;
 use toml_edit::{Array, InlineTable, Value};
 
 use super::document::{Document, Room};
@@ -47,7 +48,7 @@ pub(super) const PLUGINS: [Plugin; 3] = [
 /// When something else stands where a table belongs, or no order is right.
 pub(super) fn add(document: &mut Document, shown: &str) -> Result<Vec<String>> {
     let mut done = Vec::new();
-    let links = order::has_links(&document.values()?);
+    let links = Order::of(&document.values()?).has("links");
     let mut there = Vec::new();
     for plugin in &PLUGINS {
         if document.table("preprocessor", plugin.name).is_some() {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use book_plugin::visible;
 use similar::TextDiff;
 
 use super::programs;
@@ -22,7 +21,7 @@ and in book.toml, in [preprocessor.reading-paths]:
 /// The lines that say what was done, each with its file.
 pub(super) fn done(lines: &[(String, String)]) -> String {
     let lines = lines.iter().map(|(file, what)| format!("{file}: {what}\n"));
-    visible(&lines.collect::<String>()).into_owned()
+    lines.collect()
 }
 
 /// What is to be done by the author.
@@ -53,9 +52,8 @@ pub(super) fn programs_text(missing: &[String]) -> String {
 
 /// The change of a file, as `diff -u` shows it.
 pub(super) fn diff(file: &str, old: &str, new: &str) -> String {
-    let diff = TextDiff::from_lines(old, new)
+    TextDiff::from_lines(old, new)
         .unified_diff()
         .header(file, file)
-        .to_string();
-    visible(&diff).into_owned()
+        .to_string()
 }

@@ -15,16 +15,18 @@ use super::write::Change;
 /// What the plugins' pages are dressed with.
 const CSS: &str = include_str!("../../../../theme/plugins.css");
 
-/// How the file begins that is ours to write again.
-const MARK: &str = "/* mdhub ";
+/// The first line of a file that is ours to write again, ahead of the version and behind it. An author
+/// may begin a comment with the first of these, so it takes both.
+const MARK: (&str, &str) = (
+    "/* mdhub ",
+    ": `mdhub install` writes this file, and writes it anew when there is a newer one. \
+     Put your own rules into a file of your own. */",
+);
 
 /// The stylesheet as it is written: its first line says whose it is.
 fn ours() -> String {
-    format!(
-        "{MARK}{}: `mdhub install` writes this file, and writes it anew when there is a newer one. \
-         Put your own rules into a file of your own. */\n\n{CSS}",
-        env!("CARGO_PKG_VERSION")
-    )
+    let (begin, end) = MARK;
+    format!("{begin}{}{end}\n\n{CSS}", env!("CARGO_PKG_VERSION"))
 }
 
 /// What is to be done about the stylesheet.
@@ -152,7 +154,11 @@ fn is_ours(path: &Path) -> bool {
 
 /// Whether a stylesheet is ours: one that we have written, or a copy of the one that we would write.
 fn marked(text: &str) -> bool {
-    text.starts_with(MARK) || unix(text) == CSS
+    let first = text.lines().next().unwrap_or_default();
+    let version = first
+        .strip_prefix(MARK.0)
+        .and_then(|rest| rest.strip_suffix(MARK.1));
+    version.is_some() || unix(text) == CSS
 }
 
 /// As git checks it out on Windows, and as it is.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use book_model::{Located, Place, line_column};
+use book_model::{Located, Place};
 
 use super::range::within;
 use crate::paths;
@@ -16,14 +16,6 @@ use crate::paths;
 pub(super) struct Position {
     pub(super) line: usize,
     pub(super) column: usize,
-}
-
-impl Position {
-    /// The position of one offset.
-    pub(super) fn of(text: &str, offset: usize) -> Position {
-        let (line, column) = line_column(text, offset);
-        Position { line, column }
-    }
 }
 
 /// Where a place begins and ends.
@@ -118,6 +110,8 @@ fn positions(text: &str, offsets: &[usize]) -> Vec<Position> {
 
 #[cfg(test)]
 mod tests {
+    use book_model::line_column;
+
     use super::*;
 
     #[test]
@@ -126,7 +120,10 @@ mod tests {
         let offsets: Vec<usize> = (0..=text.len())
             .filter(|&at| text.is_char_boundary(at))
             .collect();
-        let expected = offsets.iter().map(|&at| Position::of(text, at));
+        let expected = offsets.iter().map(|&at| {
+            let (line, column) = line_column(text, at);
+            Position { line, column }
+        });
         assert_eq!(positions(text, &offsets), expected.collect::<Vec<_>>());
     }
 }

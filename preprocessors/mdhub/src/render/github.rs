@@ -13,14 +13,17 @@ use book_plugin::visible;
 
 use super::files::{Files, Spot};
 use super::{Report, included};
-use crate::terminal::{Said, said};
+use crate::terminal::{Said, placed, said};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let files = Files::of(report.root, report.diagnostics);
     for diagnostic in report.diagnostics {
         writeln!(out, "{}", annotation(&files, diagnostic))?;
     }
-    if let Some(error) = report.error {
+    if let Some(placed) = report.error.and_then(placed) {
+        let files = Files::of(report.root, std::slice::from_ref(&placed));
+        writeln!(out, "{}", annotation(&files, &placed))?;
+    } else if let Some(error) = report.error {
         writeln!(out, "::error title=mdhub::{}", data(&failure(error)))?;
     }
     Ok(())
@@ -33,7 +36,10 @@ fn annotation(files: &Files, diagnostic: &Located) -> String {
         "::{level} file={},{},title={}::{}",
         property(spot.file),
         lines(&spot),
-        property(diagnostic.rule),
+        property(match diagnostic.rule {
+            "" => "mdhub",
+            rule => rule,
+        }),
         data(&message(files, diagnostic))
     )
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::files::{Files, Position};
-use crate::terminal::{Said, said};
+use crate::terminal::{Said, placed, said};
 
 /// The version of the document.
 const VERSION: u32 = 1;
@@ -23,7 +23,7 @@ struct Document<'a> {
     errors: usize,
     warnings: usize,
     findings: Vec<Finding<'a>>,
-    failure: Option<Failure>,
+    failure: Option<Failure<'a>>,
 }
 
 #[derive(Serialize)]
@@ -60,14 +60,18 @@ struct LineColumn {
 }
 
 #[derive(Serialize)]
-struct Failure {
+struct Failure<'a> {
     message: String,
     causes: Vec<String>,
     help: Option<String>,
+    place: Option<At<'a>>,
 }
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let files = Files::of(report.root, report.diagnostics);
+    let placed = report.error.and_then(placed);
+    let placed_files = Files::of(report.root, placed.as_slice());
+    let place = placed.as_ref().map(|one| at(&placed_files, &one.primary));
     let findings = report.diagnostics.iter();
     let document = Document {
         version: VERSION,
@@ -75,7 +79,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
         errors: report.found.errors,
         warnings: report.found.warnings,
         findings: findings.map(|one| finding(&files, one)).collect(),
-        failure: report.error.map(|error| failure(said(error))),
+        failure: report.error.map(|error| failure(said(error), place)),
     };
     characters::write(&mut *out, &document)?;
     writeln!(out)
@@ -112,11 +116,12 @@ impl From<Position> for LineColumn {
     }
 }
 
-fn failure(Said { lines, help }: Said) -> Failure {
+fn failure<'a>(Said { lines, help }: Said, place: Option<At<'a>>) -> Failure<'a> {
     let mut lines = lines.into_iter();
     Failure {
         message: lines.next().unwrap_or_default(),
         causes: lines.collect(),
         help,
+        place,
     }
 }

@@ -17,7 +17,7 @@ use anyhow::Error;
 use book_engine::Found;
 use book_model::{Located, Place};
 
-pub(crate) use text::{plain as plain_text, styled as text};
+pub(crate) use text::write as text;
 
 /// How the findings are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -53,7 +53,7 @@ pub(crate) struct Report<'a> {
 /// Writes what was found. An error is written where the format has a place for it.
 pub(crate) fn write(format: Format, out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     match format {
-        Format::Text => text::write(out, report),
+        Format::Text => text(out, report.root, report.diagnostics, report.coloured),
         Format::Short => short::write(out, report),
         Format::Json => json::write(out, report),
         Format::Github => github::write(out, report),

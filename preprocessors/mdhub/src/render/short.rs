@@ -7,19 +7,26 @@ use book_plugin::visible;
 
 use super::files::Files;
 use super::{Report, one_line};
+use crate::terminal::placed;
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let files = Files::of(report.root, report.diagnostics);
-    for diagnostic in report.diagnostics {
+    let placed = report.error.and_then(placed);
+    let placed_files = Files::of(report.root, placed.as_slice());
+    let found = report.diagnostics.iter().map(|one| (&files, one));
+    for (files, diagnostic) in found.chain(placed.iter().map(|one| (&placed_files, one))) {
+        let rule = match diagnostic.rule {
+            "" => String::new(),
+            rule => format!("[{rule}]"),
+        };
         let spot = files.spot(&diagnostic.primary);
         writeln!(
             out,
-            "{}:{}:{}: {}[{}]: {}",
+            "{}:{}:{}: {}{rule}: {}",
             one_line(&visible(spot.file)),
             spot.start.line,
             spot.start.column,
             diagnostic.severity.word(),
-            diagnostic.rule,
             one_line(&visible(&diagnostic.message)),
         )?;
     }

@@ -203,7 +203,8 @@ fn json() {
   "failure": {
     "message": "it ended\u001b: early, 1%",
     "causes": [],
-    "help": "begin\nagain"
+    "help": "begin\nagain",
+    "place": null
   }
 }
 "#]]

@@ -11,31 +11,30 @@ use book_plugin::visible;
 
 use rayon::prelude::*;
 
-use super::files::{Files, Position};
-use super::range::within;
-use super::{Report, included};
-use crate::paths;
+use super::files::Files;
+use super::included;
 
 /// How many diagnostics are rendered at a time, side by side: the first are shown while the last are
 /// still to come.
 const BATCH: usize = 1_000;
 
-/// Each diagnostic with an empty line after it.
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    let files = Files::of(report.root, report.diagnostics);
-    let view = View {
-        path: &|place| files.spot(place).file.to_owned(),
-        position: &|place| files.spot(place).start,
-    };
-    let renderer = if report.coloured {
+/// Each diagnostic of the book at `root` with an empty line after it.
+pub(crate) fn write(
+    out: &mut dyn Write,
+    root: &Path,
+    diagnostics: &[Located],
+    coloured: bool,
+) -> io::Result<()> {
+    let files = Files::of(root, diagnostics);
+    let renderer = if coloured {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
-    for batch in report.diagnostics.chunks(BATCH) {
+    for batch in diagnostics.chunks(BATCH) {
         let messages: Vec<String> = batch
             .par_iter()
-            .map(|diagnostic| render(&renderer, diagnostic, &view))
+            .map(|diagnostic| render(&renderer, diagnostic, &files))
             .collect();
         for message in messages {
             writeln!(out, "{message}\n")?;
@@ -44,46 +43,19 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
     Ok(())
 }
 
-/// How a place is shown.
-struct View<'a> {
-    /// What its file is called.
-    path: &'a (dyn Fn(&Place) -> String + Sync),
-    /// Where it begins.
-    position: &'a (dyn Fn(&Place) -> Position + Sync),
-}
-
-/// A diagnostic by itself.
-fn alone(renderer: &Renderer, root: &Path, diagnostic: &Located) -> String {
-    let view = View {
-        path: &|place| paths::from_here(&root.join(&*place.file)),
-        position: &|place| Position::of(&place.text, within(&place.text, &place.range).start),
-    };
-    render(renderer, diagnostic, &view)
-}
-
-/// A diagnostic of the book at `root` with terminal colours, for a stream that strips them where
-/// they are not wanted.
-pub(crate) fn styled(root: &Path, diagnostic: &Located) -> String {
-    alone(&Renderer::styled(), root, diagnostic)
-}
-
-/// The same without colours.
-pub(crate) fn plain(root: &Path, diagnostic: &Located) -> String {
-    alone(&Renderer::plain(), root, diagnostic)
-}
-
-fn render(renderer: &Renderer, diagnostic: &Located, view: &View<'_>) -> String {
+fn render(renderer: &Renderer, diagnostic: &Located, files: &Files) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(visible(&diagnostic.message))
-        .id(diagnostic.rule);
-    let mut group = Group::with_title(title);
+    let title = level.primary_title(visible(&diagnostic.message));
+    let mut group = Group::with_title(match diagnostic.rule {
+        "" => title,
+        rule => title.id(rule),
+    });
     let mut headers = Vec::new();
     for places in by_file(diagnostic) {
-        let (longer, wrong) = snippet::add(group, &places, view);
+        let (longer, wrong) = snippet::add(group, &places, files);
         group = longer;
         headers.extend(wrong);
     }

@@ -9,8 +9,8 @@ use book_engine::{Failure, Found, Preview};
 use super::site::{Folder, Site, View};
 use super::watch::Watch;
 use super::{LIVE_RELOAD, message};
-use crate::paths;
 use crate::terminal::{self, Counted, Seconds};
+use crate::{output, paths};
 
 /// What a builder needs to know.
 pub(crate) struct Builder {
@@ -75,14 +75,14 @@ impl Builder {
             found if found == Found::default() => String::new(),
             found => format!(" with {}", terminal::summary(found)),
         };
-        match saved {
-            Some(saved) if good_before => println!("rebuilt {pages} in {seconds}{with}: {saved}"),
-            Some(saved) => println!("built {pages} in {seconds}{with}: {saved}"),
-            None => println!(
+        output::line(&match saved {
+            Some(saved) if good_before => format!("rebuilt {pages} in {seconds}{with}: {saved}"),
+            Some(saved) => format!("built {pages} in {seconds}{with}: {saved}"),
+            None => format!(
                 "serving {} at {} ({pages} in {seconds}{with})",
                 self.title, self.url
             ),
-        }
+        });
     }
 
     fn failed(&self, failure: &Failure, good_before: bool) {
@@ -94,7 +94,9 @@ impl Builder {
             format!(" ({})", terminal::summary(found))
         };
         if good_before {
-            println!("not rebuilt{found}: the last good version is still served");
+            output::line(&format!(
+                "not rebuilt{found}: the last good version is still served"
+            ));
             return;
         }
         let first = self.view.current().is_none();
@@ -103,9 +105,11 @@ impl Builder {
             .show(Site::Message(message::page(&self.title, &text)));
         if first {
             let (title, url) = (&self.title, &self.url);
-            println!("not built{found}: serving what is wrong with {title} at {url}");
+            output::line(&format!(
+                "not built{found}: serving what is wrong with {title} at {url}"
+            ));
         } else {
-            println!("not built{found}");
+            output::line(&format!("not built{found}"));
         }
     }
 }

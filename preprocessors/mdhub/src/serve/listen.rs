@@ -6,6 +6,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddr
 use anyhow::{Context, Error, Result};
 use book_engine::Advice;
 
+/// How often a port is chosen before it is given up.
+const CHOICES: usize = 20;
+
 /// Listens on `hostname`. `localhost` is both loopback addresses, since a browser tries either;
 /// one of them is enough where the machine has only that.
 ///
@@ -13,26 +16,51 @@ use book_engine::Advice;
 ///
 /// When the port is in use, or the name leads to no address of this machine.
 pub(crate) fn bind(hostname: &str, port: u16) -> Result<Vec<TcpListener>> {
-    let mut listeners: Vec<TcpListener> = Vec::new();
+    let addresses = addresses(hostname, port)?;
+    match bind_all(&addresses, port, TcpListener::bind) {
+        Err(error) if error.kind() == ErrorKind::AddrInUse && port != 0 => {
+            Err(in_use(hostname, port))
+        }
+        result => result.with_context(|| format!("failed to listen on port {port} of {hostname}")),
+    }
+}
+
+/// Listens on one port of all addresses that the machine has. With port 0 the first address chooses
+/// one; where that is taken on another address, it chooses again.
+fn bind_all(
+    addresses: &[IpAddr],
+    port: u16,
+    mut bind: impl FnMut(SocketAddr) -> io::Result<TcpListener>,
+) -> io::Result<Vec<TcpListener>> {
+    let mut left = if port == 0 { CHOICES } else { 1 };
+    loop {
+        left -= 1;
+        match bind_each(addresses, port, &mut bind) {
+            Err(error) if error.kind() == ErrorKind::AddrInUse && left > 0 => {}
+            result => return result,
+        }
+    }
+}
+
+fn bind_each(
+    addresses: &[IpAddr],
+    mut port: u16,
+    bind: &mut impl FnMut(SocketAddr) -> io::Result<TcpListener>,
+) -> io::Result<Vec<TcpListener>> {
+    let mut listeners = Vec::new();
     let mut last = None;
-    for address in addresses(hostname, port)? {
-        // With port 0 the first address chooses, and the others follow.
-        let chosen = listeners.first().and_then(|first| first.local_addr().ok());
-        let port = chosen.map_or(port, |chosen| chosen.port());
-        match TcpListener::bind(SocketAddr::new(address, port)) {
-            Ok(listener) => listeners.push(listener),
-            Err(error)
-                if error.kind() == ErrorKind::AddrInUse && chosen.is_none_or(|_| port != 0) =>
-            {
-                return Err(in_use(hostname, port));
+    for &address in addresses {
+        match bind(SocketAddr::new(address, port)) {
+            Ok(listener) => {
+                port = listener.local_addr()?.port();
+                listeners.push(listener);
             }
+            Err(error) if error.kind() == ErrorKind::AddrInUse => return Err(error),
             Err(error) => last = Some(error),
         }
     }
     match last {
-        Some(error) if listeners.is_empty() => {
-            Err(error).with_context(|| format!("failed to listen on port {port} of {hostname}"))
-        }
+        Some(error) if listeners.is_empty() => Err(error),
         _ => Ok(listeners),
     }
 }
@@ -91,6 +119,21 @@ mod tests {
         assert!(ports.iter().all(|port| *port == ports[0] && *port != 0));
         let expected = format!("http://localhost:{}", ports[0]);
         assert_eq!(url("localhost", &listeners), expected);
+    }
+
+    #[test]
+    fn a_chosen_port_that_is_taken_on_the_other_address_is_chosen_anew() {
+        let addresses = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let mut asked = Vec::new();
+        let listeners = bind_all(&addresses, 0, |address| {
+            asked.push(address.port());
+            match asked.len() {
+                2 => Err(ErrorKind::AddrInUse.into()),
+                _ => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)),
+            }
+        });
+        assert_eq!(listeners.unwrap().len(), 2);
+        assert_eq!((asked.len(), asked[0], asked[2]), (4, 0, 0), "{asked:?}");
     }
 
     #[test]

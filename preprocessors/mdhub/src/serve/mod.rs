@@ -21,7 +21,7 @@ use std::thread;
 use anyhow::{Context, Result};
 use book_engine::Places;
 
-use crate::{Outcome, terminal};
+use crate::{Outcome, output, terminal};
 use builder::Builder;
 use hosts::Hosts;
 use site::View;
@@ -88,7 +88,7 @@ fn serve(args: &Args) -> Result<()> {
         url: url.clone(),
         view: Arc::clone(&view),
     };
-    println!("building {} ...", builder.title);
+    output::line(&format!("building {} ...", builder.title));
     // Watching begins before the first build, so that a save during it is not missed.
     let places = book_engine::places(&root).unwrap_or_else(|_| usual_places(&root));
     let watch = Watch::new(&places, scratch.path())?;

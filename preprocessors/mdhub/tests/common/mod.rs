@@ -191,6 +191,11 @@ impl Server {
         line
     }
 
+    /// Reads no further line of standard output, and closes it.
+    pub fn read_no_more(&mut self) {
+        self.output = mpsc::channel().1;
+    }
+
     /// Waits for a line of standard error with `words` in it, and gives it.
     pub fn complains(&self, words: &str) -> String {
         wait_for(&self.errors, words, |line, words| line.contains(words))

@@ -24,7 +24,9 @@ fn a_stylesheet_of_an_older_version_is_brought_up_to_date() {
     book.run(&["install"]);
     let css = read(&book, "theme/mdhub.css");
     assert!(css.contains(".reading-path"));
-    book.write("theme/mdhub.css", "/* mdhub 0.0.1: ... */\n.old {}\n");
+    let (first, _) = css.split_once('\n').unwrap();
+    let old = first.replace(env!("CARGO_PKG_VERSION"), "0.0.1");
+    book.write("theme/mdhub.css", &format!("{old}\n.old {{}}\n"));
     ends(
         &book.run(&["install"]),
         0,
@@ -50,6 +52,16 @@ fn a_stylesheet_under_another_name_is_known() {
     ends(&output, 0, "added [preprocessor.concept-index]", "");
     assert!(!read(&book, "book.toml").contains("mdhub.css"));
     assert!(!book.root().join("theme").exists());
+}
+
+#[test]
+fn a_stylesheet_of_the_authors_stays_as_it_is() {
+    let book = book(Some("[output.html]\nadditional-css = [\"my.css\"]\n"));
+    let mine = "/* mdhub overrides: our own colours */ body {}\n";
+    book.write("my.css", mine);
+    ends(&book.run(&["install"]), 0, "theme/mdhub.css: written\n", "");
+    assert_eq!(read(&book, "my.css"), mine);
+    assert!(read(&book, "book.toml").contains("[\"my.css\", \"theme/mdhub.css\"]"));
 }
 
 #[test]

@@ -34,8 +34,8 @@ fn read(book: &Book, path: &str) -> String {
     fs::read_to_string(book.root().join(path)).unwrap()
 }
 
-/// The book.toml after an install. Whatever it was: a second install changes nothing, every value
-/// that was there is there, mdBook builds the book, and the checks find nothing in it.
+/// The book.toml after an install. Whatever it was: a second install changes nothing, every line and
+/// every value that was there is there, mdBook builds the book, and the checks find nothing in it.
 #[track_caller]
 fn installed(toml: Option<&str>) -> String {
     let book = book(toml);
@@ -52,6 +52,7 @@ fn installed(toml: Option<&str>) -> String {
         after,
         "a second run changes nothing"
     );
+    keeps_lines(toml.unwrap_or_default(), &after);
     let table =
         |text: &str| -> Table { toml::from_str(text.trim_start_matches('\u{feff}')).unwrap() };
     keeps(
@@ -63,6 +64,25 @@ fn installed(toml: Option<&str>) -> String {
     assert!(checked.stderr.is_empty(), "{checked:?}");
     ends(&book.run(&["build"]), 0, "built 2 pages", "");
     after
+}
+
+/// Whether each line of `before` is in `after`, in order: what was added stands between the lines, or in
+/// a list or in braces in one of them.
+#[track_caller]
+fn keeps_lines(before: &str, after: &str) {
+    let mut left = after.split_inclusive('\n');
+    for line in before.split_inclusive('\n') {
+        let kept = left.any(|new| {
+            new == line || new.strip_suffix(['\n', '\r']) == Some(line) || grown(line, new)
+        });
+        assert!(kept, "{line:?} is lost in\n{after}");
+    }
+}
+
+/// Whether a line with a list, braces or a string is another one with something put in.
+fn grown(old: &str, new: &str) -> bool {
+    let mut left = new.chars();
+    old.contains(['[', '{', '"']) && old.chars().all(|c| left.any(|other| other == c))
 }
 
 /// Whether everything in `before` is in `after`, too: a list may have grown, and one string may have

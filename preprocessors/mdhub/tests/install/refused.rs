@@ -14,7 +14,7 @@ fn what_cannot_be_done_is_said_with_its_line() {
         ("[books]\n", "unknown field `books`"),
         (
             "preprocessor = 1\n",
-            "`preprocessor` in book.toml:1 is not a table",
+            "error: `preprocessor` is not as mdBook reads it: ",
         ),
         (
             "[preprocessor]\nconcept-index = true\n",
@@ -47,12 +47,14 @@ fn what_cannot_be_done_is_said_with_its_line() {
 
 #[test]
 fn a_stylesheet_of_the_authors_is_not_overwritten() {
-    let book = book(None);
-    book.write("theme/mdhub.css", "/* mine */\n");
-    refused(
-        &book,
-        "theme/mdhub.css` is there, and is not from mdhub\nhelp: give it another name",
-    );
+    for mine in ["/* mine */\n", "/* mdhub overrides: our own colours */\n"] {
+        let book = book(None);
+        book.write("theme/mdhub.css", mine);
+        refused(
+            &book,
+            "theme/mdhub.css` is there, and is not from mdhub\nhelp: give it another name",
+        );
+    }
 }
 
 #[test]

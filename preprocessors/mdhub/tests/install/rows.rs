@@ -400,3 +400,27 @@ fn the_readme_shows_what_install_writes() {
     let block = readme.split("```toml\n").nth(1).unwrap();
     assert_eq!(block.split("```").next().unwrap(), installed(None));
 }
+
+#[test]
+fn blank_lines_at_the_beginning_stay() {
+    let after = installed(Some("\n\n# Ours\n[book]\n"));
+    assert!(after.starts_with("\n\n# Ours\n[book]\n\n[pre"), "{after}");
+    let after = installed(Some("\n\n"));
+    assert!(after.starts_with("\n\n\n[pre"), "{after}");
+}
+
+#[test]
+fn braces_with_a_comma_behind_the_last_field() {
+    for (toml, expected) in [
+        (
+            "{ before = [\"x\"], }",
+            "{ before = [\"x\"], after = [\"links\"], }",
+        ),
+        ("{before=[\"x\"]}", "{before=[\"x\"], after = [\"links\"]}"),
+    ] {
+        let line = |braces: &str| format!("preprocessor.chapter-checks = {braces}\n");
+        let all = line(toml) + "preprocessor.x.command = \"cat\"\npreprocessor.x.renderers = []\n";
+        let after = installed(Some(&all));
+        assert!(after.starts_with(&line(expected)), "{after}");
+    }
+}

@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use book_model::{Located, Place, Severity};
@@ -27,11 +28,17 @@ fn error(primary: Place) -> Located {
 }
 
 fn shown(diagnostic: &Located) -> String {
-    let view = super::View {
-        path: &|place| place.file.to_string(),
-        position: &|place| super::Position::of(&place.text, place.range.start),
-    };
-    super::render(&super::Renderer::plain(), diagnostic, &view)
+    written(diagnostic, false)
+}
+
+fn written(diagnostic: &Located, coloured: bool) -> String {
+    let mut out = Vec::new();
+    let one = std::slice::from_ref(diagnostic);
+    super::write(&mut out, Path::new("."), one, coloured).unwrap();
+    let mut text = String::from_utf8(out).unwrap();
+    assert!(text.ends_with("\n\n"));
+    text.truncate(text.len() - 2);
+    text
 }
 
 #[test]
@@ -302,7 +309,7 @@ fn places_far_apart_on_a_very_long_line_are_shown_one_by_one() {
     }
     assert!(!shown.contains('\u{e000}'), "{shown}");
     assert!(shown.len() < 4_000, "{shown}");
-    let styled = super::styled(std::path::Path::new("."), &diagnostic);
+    let styled = written(&diagnostic, true);
     assert!(styled.contains("src/a.md:2:20005"), "{styled}");
     assert!(!styled.contains('\u{e000}'), "{styled}");
 }
@@ -315,4 +322,39 @@ fn a_very_long_place_is_shown_by_its_beginning() {
     let shown = shown(&diagnostic);
     assert!(shown.contains(" --> src/a.md:2:1\n"), "{shown}");
     assert!(shown.len() < 2_000, "{shown}");
+}
+
+#[test]
+fn places_far_apart_are_shown_one_by_one_and_near_ones_together() {
+    let fill = "a line between\n".repeat(1_000);
+    let text = format!("first\n{fill}here\n\nnear\n{fill}last\n");
+    let mut diagnostic = error(place("src/a.md", &text, "here", "this"));
+    diagnostic.labels = vec![
+        place("src/a.md", &text, "last", "and last"),
+        place("src/a.md", &text, "first", "after that"),
+        place("src/a.md", &text, "near", "and this"),
+    ];
+    assert_data_eq!(
+        shown(&diagnostic),
+        str![[r#"
+error[path-order]: something is wrong
+    --> src/a.md:1002:1
+     |
+1002 | here
+     | ^^^^ this
+1003 |
+1004 | near
+     | ---- and this
+     |
+    ::: src/a.md:2005:1
+     |
+2005 | last
+     | ---- and last
+     |
+    ::: src/a.md:1:1
+     |
+   1 | first
+     | ----- after that
+"#]]
+    );
 }
