@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use book_model::{ChapterId, ChapterSource, Edit, Sources, apply};
+use book_model::{ChapterId, ChapterSource, Edit, Pages, Sources, apply};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::Context;
 pub fn sources(context: &Context, book: &Book) -> Sources {
     let mut chapters = Vec::new();
     let mut part = None;
+    let pages = &context.pages;
     for item in &book.items {
         match item {
             BookItem::PartTitle(title) => part = Some(title.as_str()),
@@ -19,7 +20,7 @@ pub fn sources(context: &Context, book: &Book) -> Sources {
             BookItem::Chapter(chapter) => {
                 // Ahead of the parts and behind them stand chapters without a number.
                 let part = part.filter(|_| chapter.number.is_some());
-                collect(chapter, part, &mut chapters);
+                collect(pages, chapter, part, &mut chapters);
             }
         }
     }
@@ -37,7 +38,14 @@ pub fn sources_with_files(context: &Context, book: &Book) -> Sources {
     let src = context.root.join(context.src());
     sources.chapters.par_iter_mut().for_each(|chapter| {
         let file = chapter.source_path.as_ref().map(|path| src.join(path));
-        chapter.on_disk = file.and_then(|file| read(&file)).map(Into::into);
+        // Where nothing was included, the two are one.
+        chapter.on_disk = file.and_then(|file| read(&file)).map(|text| {
+            if *text == *chapter.text {
+                chapter.text.clone()
+            } else {
+                text.into()
+            }
+        });
     });
     sources
 }
@@ -51,19 +59,20 @@ pub(crate) fn read(file: &Path) -> Option<String> {
     })
 }
 
-fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+fn collect(pages: &Pages, chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+    let path = chapter.path.as_deref().map(slashes);
     out.push(ChapterSource {
         name: chapter.name.clone(),
         number: chapter.number.as_ref().map(ToString::to_string),
         part: part.map(str::to_owned),
-        path: chapter.path.as_deref().map(slashes),
         source_path: chapter.source_path.as_deref().map(slashes),
-        text: chapter.content.clone(),
+        text: pages.share(path.as_deref(), &chapter.content),
+        path,
         on_disk: None,
     });
     for item in &chapter.sub_items {
         if let BookItem::Chapter(chapter) = item {
-            collect(chapter, part, out);
+            collect(pages, chapter, part, out);
         }
     }
 }

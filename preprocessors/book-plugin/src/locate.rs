@@ -113,7 +113,7 @@ fn in_chapter(context: &Context, chapter: &ChapterSource, spans: &[&Span]) -> Ve
         let file = context.root.join(context.src()).join(path);
         crate::book::read(&file).map(Into::into)
     });
-    let text = text.unwrap_or_else(|| chapter.text.as_str().into());
+    let text = text.unwrap_or_else(|| chapter.text.clone());
     let file: Arc<str> = name(context, chapter).into();
     let carrier = Carrier::new(&chapter.text, &text);
     let places = spans.iter().map(|&span| {
