@@ -82,24 +82,25 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Applies to each chapter the edits that `edits` has for it; the ids are those of [`sources`].
-pub fn edit_chapters(book: &mut Book, mut edits: impl FnMut(ChapterId) -> Vec<Edit>) {
-    let mut next = 0;
-    each_chapter(&mut book.items, &mut |chapter| {
-        let edits = edits(ChapterId(next));
-        next += 1;
+/// Applies to each chapter the edits that `edits` has for it, to several at a time; the ids are those
+/// of [`sources`].
+pub fn edit_chapters(book: &mut Book, edits: impl Fn(ChapterId) -> Vec<Edit> + Sync) {
+    let mut texts = Vec::new();
+    collect_texts(&mut book.items, &mut texts);
+    texts.into_par_iter().enumerate().for_each(|(index, text)| {
+        let edits = edits(ChapterId(index));
         if !edits.is_empty() {
-            chapter.content = apply(&chapter.content, edits);
+            *text = apply(text, edits);
         }
     });
 }
 
 /// In reading order, which mdBook's own `for_each_mut` does not keep: it visits children first.
-fn each_chapter(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
+fn collect_texts<'a>(items: &'a mut [BookItem], out: &mut Vec<&'a mut String>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            visit(chapter);
-            each_chapter(&mut chapter.sub_items, visit);
+            out.push(&mut chapter.content);
+            collect_texts(&mut chapter.sub_items, out);
         }
     }
 }
