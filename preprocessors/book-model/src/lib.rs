@@ -57,7 +57,7 @@ pub use container::{Container, Skipped, columns};
 pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, line_column};
 pub use edit::{Edit, apply, invert};
-pub use generated::{GENERATED_BEGIN, GENERATED_END};
+pub use generated::{GENERATED_BEGIN, GENERATED_END, has_generated};
 pub use include::{
     Directive, DirectiveKind, Form, Include, Included, Part, directives, include_anchors,
 };
