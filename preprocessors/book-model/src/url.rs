@@ -69,6 +69,27 @@ pub fn normalize(path: &str) -> Option<String> {
     let folder = path.ends_with('/') && !parts.is_empty();
     Some(parts.join("/") + if folder { "/" } else { "" })
 }
+/// A path with `.` and `..` resolved as far as they can be without looking at the disk: `..` stays at
+/// its beginning, and so does a `/`.
+///
+/// ```
+/// assert_eq!(book_model::clean("../docs/./a/../b.md"), "../docs/b.md");
+/// ```
+pub fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
 
 /// The destination of a link from the chapter at `base` to the chapter at `path`, as Markdown and
 /// mdBook take it; `fragment` goes behind `#` where it is not empty.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use book_model::{
-    ChapterId, Directive, DirectiveKind, Form, Include, Part, directives, include_anchors,
+    ChapterId, Directive, DirectiveKind, Form, Include, Part, clean, directives, include_anchors,
 };
 use serde_json::Value;
 
@@ -267,20 +267,4 @@ fn fault(include: &Include, kind: FaultKind) -> Fault {
 /// The folder of a file.
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// A path with `.` and `..` resolved as far as they can be without looking at the disk.
-pub(crate) fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let root = if path.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
 }
