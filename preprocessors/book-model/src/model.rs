@@ -227,8 +227,7 @@ fn reading_path(
         .map(|used| used.concept)
         .filter(|concept| seen.insert(*concept))
         .collect();
-    let order: Vec<_> = steps.iter().map(|step| step.chapter).collect();
-    let course = Course::new(&steps, model.introductions(&order));
+    let course = Course::new(&steps, &model.concepts);
     ReadingPath {
         chapter: id,
         name: chapter.title().to_owned(),
