@@ -11,7 +11,7 @@ use crate::inline::Inlines;
 use crate::name::Names;
 use crate::page::{Page, UseKind};
 use crate::source::ChapterId;
-use crate::url::{Target, resolve};
+use crate::url::{Target, normalize, resolve};
 
 /// A concept's place among [`crate::Model::concepts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -244,6 +244,6 @@ impl Known<'_> {
         };
         let concept = *self.by_id.get(fragment?.strip_prefix(CONCEPT_ANCHOR)?)?;
         let defined_in = self.paths[self.concepts[concept.0].chapter.0]?;
-        (path == defined_in).then_some(concept)
+        (Some(path) == normalize(defined_in)).then_some(concept)
     }
 }
