@@ -37,6 +37,7 @@ mod generated;
 mod html;
 mod include;
 mod inline;
+mod lines;
 mod model;
 mod name;
 mod order;
