@@ -67,7 +67,7 @@ pub use model::{Chapter, Model, analyze, analyze_again};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
 pub use page::{
-    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Fence, Heading, HtmlFault,
+    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Facts, Fence, Heading, HtmlFault,
     HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media,
     NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words,
 };

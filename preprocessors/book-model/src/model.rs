@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
-use crate::page::{Item, Page, UseKind};
+use crate::page::{Facts, Item, Page, UseKind};
 use crate::pages::Pages;
 use crate::path::{Course, NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
@@ -68,13 +68,13 @@ pub struct Model {
 /// Reads the model from the sources. What does not hold is recorded, never reported here: the
 /// rules of `mdbook-chapter-checks` make diagnostics of it.
 pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
-    analyze_again(sources, settings, &Pages::default())
+    analyze_again(sources, settings, &Pages::default(), Facts::All)
 }
 
-/// The same, for a book that may have been read before: a chapter whose text is as it was in `known`
-/// is not parsed again.
-pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages) -> Model {
-    let pages = known.read(sources, settings);
+/// The same, for a book that may have been read before, and with no more of its pages than is asked
+/// for: a chapter whose text is as it was in `known` is not parsed again.
+pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages, facts: Facts) -> Model {
+    let pages = known.read(sources, settings, facts);
     let paths: Vec<_> = sources
         .chapters
         .iter()

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::page::Page;
+use crate::page::{Facts, Page};
 use crate::settings::Settings;
-use crate::source::Sources;
+use crate::source::{ChapterSource, Sources};
 
 /// The pages that were read so far, with their texts; clones share them.
 ///
@@ -31,6 +31,8 @@ struct Known {
 struct Entry {
     text: Arc<str>,
     page: Arc<Page>,
+    /// How much of it was read.
+    facts: Facts,
     /// Whether it was asked for since unused ones were forgotten.
     used: bool,
 }
@@ -40,6 +42,22 @@ impl Known {
         let same = |entry: &&mut Entry| std::ptr::eq(&*entry.text, text) || *entry.text == *text;
         let entries = self.pages.get_mut(&key(path, text))?;
         entries.iter_mut().find(same)
+    }
+
+    fn keep(&mut self, chapter: &ChapterSource, page: &Arc<Page>, facts: Facts) {
+        let path = chapter.path.as_deref();
+        if let Some(entry) = self.find(path, &chapter.text) {
+            // It was read in part.
+            (entry.page, entry.facts) = (page.clone(), facts);
+            return;
+        }
+        let entries = self.pages.entry(key(path, &chapter.text)).or_default();
+        entries.push(Entry {
+            text: chapter.text.clone(),
+            page: page.clone(),
+            facts,
+            used: true,
+        });
     }
 }
 
@@ -65,37 +83,41 @@ impl Pages {
         });
     }
 
-    /// The pages of these sources, in order.
-    pub(crate) fn read(&self, sources: &Sources, settings: &Settings) -> Vec<Arc<Page>> {
+    /// The pages of these sources, in order, with these facts or more.
+    pub(crate) fn read(
+        &self,
+        sources: &Sources,
+        settings: &Settings,
+        facts: Facts,
+    ) -> Vec<Arc<Page>> {
         let chapters = &sources.chapters;
-        let before = self.known(sources, settings);
+        let before = self.known(sources, settings, facts);
         let pages: Vec<Arc<Page>> = chapters
             .par_iter()
             .zip(&before)
             .map(|(chapter, known)| match known {
                 Some(page) => page.clone(),
-                None => Page::parse(&chapter.text, settings).into(),
+                None => Page::read(&chapter.text, settings, facts).into(),
             })
             .collect();
         let mut known = self.lock();
         // Somebody else may have read under other settings in the meantime.
         if known.settings == *settings {
-            let new = before.iter().map(Option::is_none);
-            for ((chapter, page), _) in chapters.iter().zip(&pages).zip(new).filter(|(_, new)| *new)
-            {
-                let key = key(chapter.path.as_deref(), &chapter.text);
-                known.pages.entry(key).or_default().push(Entry {
-                    text: chapter.text.clone(),
-                    page: page.clone(),
-                    used: true,
-                });
+            let read = chapters.iter().zip(&pages).zip(&before);
+            for ((chapter, page), _) in read.filter(|(_, before)| before.is_none()) {
+                known.keep(chapter, page, facts);
             }
         }
         pages
     }
 
     /// What is known of these chapters already, under these settings.
-    fn known(&self, sources: &Sources, settings: &Settings) -> Vec<Option<Arc<Page>>> {
+    fn known(
+        &self,
+        sources: &Sources,
+        settings: &Settings,
+        facts: Facts,
+    ) -> Vec<Option<Arc<Page>>> {
         let mut known = self.lock();
         if known.settings != *settings {
             *known = Known {
@@ -108,7 +130,7 @@ impl Pages {
             .map(|chapter| {
                 let entry = known.find(chapter.path.as_deref(), &chapter.text)?;
                 entry.used = true;
-                Some(entry.page.clone())
+                (entry.facts >= facts).then(|| entry.page.clone())
             })
             .collect()
     }
@@ -125,7 +147,7 @@ mod tests {
 
     fn read(known: &Pages, book: &str) -> Vec<Arc<Page>> {
         let fixture = Fixture::parse(book);
-        known.read(&fixture.sources(), &fixture.settings())
+        known.read(&fixture.sources(), &fixture.settings(), Facts::All)
     }
 
     fn same(one: &[Arc<Page>], other: &[Arc<Page>]) -> bool {
@@ -172,10 +194,21 @@ mod tests {
     fn a_text_that_was_read_is_shared() {
         let known = Pages::default();
         let sources = Fixture::parse("//- src/a.md\nOne.\n").sources();
-        known.read(&sources, &Settings::default());
+        known.read(&sources, &Settings::default(), Facts::All);
         let text = &sources.chapters[0].text;
         let share = |path| known.share(path, &text.to_string());
         assert!(Arc::ptr_eq(text, &share(Some("a.md"))));
         assert_eq!(*text, share(Some("b.md")));
+    }
+
+    #[test]
+    fn a_page_that_was_read_in_part_is_read_whole_when_that_is_wanted() {
+        let known = Pages::default();
+        let sources = Fixture::parse("//- src/a.md\n# One\n").sources();
+        let read = |facts| known.read(&sources, &Settings::default(), facts);
+        assert!(read(Facts::Prose)[0].outline.is_empty());
+        let all = read(Facts::All);
+        assert_eq!(all[0].outline.len(), 1);
+        assert!(same(&all, &read(Facts::Prose)) && same(&all, &read(Facts::All)));
     }
 }

@@ -25,5 +25,5 @@ pub use level::{Level, Levels};
 pub use manual::manual;
 pub use panel::Panels;
 pub use passed::Unused;
-pub use plugin::{ChapterChecks, report_unless_configured};
+pub use plugin::{ChapterChecks, facts_for_report, report_unless_configured};
 pub use rule::{Check, Checked, Rule, check};
