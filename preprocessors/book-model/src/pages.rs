@@ -196,7 +196,8 @@ mod tests {
         let sources = Fixture::parse("//- src/a.md\nOne.\n").sources();
         known.read(&sources, &Settings::default(), Facts::All);
         let text = &sources.chapters[0].text;
-        let share = |path| known.share(path, &text.to_string());
+        let copy = String::from(&**text);
+        let share = |path| known.share(path, &copy);
         assert!(Arc::ptr_eq(text, &share(Some("a.md"))));
         assert_eq!(*text, share(Some("b.md")));
     }

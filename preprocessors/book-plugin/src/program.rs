@@ -85,23 +85,21 @@ fn write(book: &Book) -> std::io::Result<()> {
 
 /// Prints what the plugin found to standard error, and what its errors come to.
 fn say(plugin: &dyn Plugin, report: &Report) {
-    let said: String = report.diagnostics.iter().map(short).collect();
-    eprint!("{said}");
+    let mut said: String = report.diagnostics.iter().map(short).collect();
     let is_error = |one: &&Located| one.severity == Severity::Error;
     let errors = report.diagnostics.iter().filter(is_error).count();
-    if errors == 0 {
-        return;
+    if errors > 0 {
+        let name = plugin.name();
+        let plural = if errors == 1 { "" } else { "s" };
+        let shown = if report.shown {
+            "; its pages show what is wrong"
+        } else {
+            ""
+        };
+        said += &format!("error: mdbook-{name}: the book has {errors} error{plural}{shown}\n");
     }
-    let plural = if errors == 1 { "" } else { "s" };
-    let shown = if report.shown {
-        "; its pages show what is wrong"
-    } else {
-        ""
-    };
-    eprintln!(
-        "error: mdbook-{}: the book has {errors} error{plural}{shown}",
-        plugin.name()
-    );
+    // Where nobody listens any more, the book is still to be written.
+    let _ = std::io::stderr().write_all(said.as_bytes());
 }
 
 /// What mdBook sends besides the book; fields that are not needed here may come and go.
