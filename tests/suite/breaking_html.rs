@@ -188,7 +188,7 @@ fn spiced() -> impl Strategy<Value = String> {
 fn said_to_break(text: &str) -> bool {
     let chapter = ChapterSource {
         path: Some("a.md".to_owned()),
-        text: text.to_owned(),
+        text: text.into(),
         ..ChapterSource::default()
     };
     let sources = Sources {

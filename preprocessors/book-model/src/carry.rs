@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::include::{DirectiveKind, directives};
+use crate::lines::{Block, blocks};
 
 /// A place in the file on disk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,19 +24,23 @@ pub struct Carrier<'a> {
     disk: &'a str,
     received_lines: Vec<usize>,
     disk_lines: Vec<usize>,
-    ops: Vec<DiffOp>,
+    blocks: Vec<Block>,
+    /// The directives of the file that bring in another, and the file that each names.
+    includes: Vec<(Range<usize>, String)>,
     /// Whether the two texts are one, which is asked for every place that is carried.
     same: bool,
 }
 
 impl<'a> Carrier<'a> {
-    /// Compares the two texts.
+    /// Compares the two texts. What ends a line is no part of the comparison: a plugin may turn one kind
+    /// of line end into another, or leave spaces.
     pub fn new(received: &'a str, disk: &'a str) -> Carrier<'a> {
         let same = received == disk;
-        let (new, old): (Vec<_>, Vec<_>) = if same {
-            (Vec::new(), Vec::new())
-        } else {
-            (lines(received), lines(disk))
+        let lines = |text: &'a str| -> Vec<&'a str> {
+            if same {
+                return Vec::new();
+            }
+            text.split_inclusive('\n').collect()
         };
         let starts = |lines: &[&str]| -> Vec<usize> {
             lines
@@ -43,12 +48,17 @@ impl<'a> Carrier<'a> {
                 .scan(0, |at, line| Some(std::mem::replace(at, *at + line.len())))
                 .collect()
         };
+        let contents = |lines: &[&'a str]| -> Vec<&'a str> {
+            lines.iter().map(|line| content(line)).collect()
+        };
+        let (new, old) = (lines(received), lines(disk));
         Carrier {
             disk,
             received_lines: starts(&new),
             disk_lines: starts(&old),
+            blocks: blocks(&contents(&old), &contents(&new)),
+            includes: if same { Vec::new() } else { includes(disk) },
             same,
-            ops: capture_diff_slices(Algorithm::Myers, &old, &new),
         }
     }
 
@@ -62,7 +72,7 @@ impl<'a> Carrier<'a> {
         }
         match self.place(range.start) {
             Ok(start) => {
-                let line_end = end_of_line(self.disk, start);
+                let line_end = self.line(self.line_of(start)).range.end;
                 let same_line = (start + range.len()).min(line_end);
                 let end = match self.place(range.end) {
                     Ok(end) if end >= start => end,
@@ -84,43 +94,74 @@ impl<'a> Carrier<'a> {
             .partition_point(|&start| start <= offset)
             .saturating_sub(1);
         // The ranges of the received lines follow each other; those of lines that are gone are empty.
-        let at = self.ops.partition_point(|op| op.new_range().end <= line);
-        let op = self.ops.get(at);
-        let Some(op) = op.filter(|op| op.new_range().contains(&line)) else {
-            return Err(self.replaced(self.disk_lines.len()..self.disk_lines.len()));
+        let at = self.blocks.partition_point(|block| block.new.end <= line);
+        let Some(block) = self
+            .blocks
+            .get(at)
+            .filter(|block| block.new.contains(&line))
+        else {
+            return Err(self.line(self.disk_lines.len().saturating_sub(1)));
         };
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            ..
-        } = op
-        {
+        if block.same {
+            let place = self.line(block.old.start + line - block.new.start).range;
             let column = offset - self.received_lines[line];
-            return Ok(self.disk_lines[old_index + line - new_index] + column);
+            return Ok((place.start + column).min(place.end));
         }
-        Err(self.replaced(op.old_range()))
+        Err(self.replaced(block, line))
     }
 
-    /// The include directive among these lines on disk, else the first of them.
-    fn replaced(&self, lines: Range<usize>) -> Carried {
-        let start = self.line_start(lines.start);
-        let end = self.line_start(lines.end);
-        if let Some((range, included)) = include_directive(&self.disk[start..end]) {
-            return Carried {
-                range: start + range.start..start + range.end,
-                included: Some(included),
+    /// What stands on disk in place of a line of a block that is not the same in both.
+    ///
+    /// An include is the likeliest reason for other lines in another number. Then what stands ahead of it
+    /// in the block, and behind it, has as many lines as before.
+    fn replaced(&self, block: &Block, line: usize) -> Carried {
+        let ahead = line - block.new.start;
+        let behind = block.new.end - line;
+        if block.old.len() == block.new.len() {
+            let line = block.old.start + ahead;
+            let bytes = self.line_start(line)..self.line_start(line + 1);
+            return match self.includes_in(bytes) {
+                [(range, included), ..] => Carried {
+                    range: range.clone(),
+                    included: Some(included.clone()),
+                },
+                [] => self.line(line),
             };
         }
-        // Nothing on disk was replaced: the line before is the nearest that there is.
-        let line = if start < end {
-            start
-        } else {
-            self.line_start(lines.start.saturating_sub(1))
+        let [start, end] = [block.old.start, block.old.end].map(|line| self.line_start(line));
+        let within = self.includes_in(start..end);
+        let Some(((first, included), (last, _))) = within.first().zip(within.last()) else {
+            // Nothing on disk was replaced: the line before is the nearest that there is.
+            let before = usize::from(block.old.is_empty());
+            return self.line(block.old.start.saturating_sub(before));
         };
+        let ahead_of_first = self.line_of(first.start) - block.old.start;
+        let behind_last = block.old.end.saturating_sub(self.line_of(last.end) + 1);
+        if ahead < ahead_of_first {
+            self.line(block.old.start + ahead)
+        } else if behind <= behind_last {
+            self.line(block.old.end - behind)
+        } else {
+            Carried {
+                range: first.clone(),
+                included: Some(included.clone()),
+            }
+        }
+    }
+
+    /// A line on disk.
+    fn line(&self, line: usize) -> Carried {
+        let [start, next] = [line, line + 1].map(|line| self.line_start(line));
         Carried {
-            range: line..end_of_line(self.disk, line),
+            range: start..start + content(&self.disk[start..next]).len(),
             included: None,
         }
+    }
+
+    fn includes_in(&self, bytes: Range<usize>) -> &[(Range<usize>, String)] {
+        let [from, to] = [bytes.start, bytes.end]
+            .map(|at| self.includes.partition_point(|(range, _)| range.start < at));
+        &self.includes[from..to]
     }
 
     fn line_start(&self, line: usize) -> usize {
@@ -129,37 +170,27 @@ impl<'a> Carrier<'a> {
             .copied()
             .unwrap_or(self.disk.len())
     }
-}
 
-fn lines(text: &str) -> Vec<&str> {
-    text.split_inclusive('\n').collect()
-}
-
-fn end_of_line(text: &str, start: usize) -> usize {
-    let line = text[start..].lines().next().unwrap_or_default();
-    start + line.len()
-}
-
-/// The first directive of mdBook's `links` preprocessor that brings in a file, and that file.
-fn include_directive(text: &str) -> Option<(Range<usize>, String)> {
-    let mut from = 0;
-    while let Some(open) = text[from..].find("{{#").map(|at| from + at) {
-        let close = open + text[open..].find("}}")? + 2;
-        let mut words = text[open + 3..close - 2].split_whitespace();
-        let brings_in = words.next().is_some_and(|word| {
-            matches!(
-                word,
-                "include" | "rustdoc_include" | "playground" | "playpen"
-            )
-        });
-        let escaped = text[..open].ends_with('\\');
-        if let (true, false, Some(file)) = (brings_in, escaped, words.next()) {
-            let file = file.split(':').next().unwrap_or(file);
-            return Some((open..close, file.to_owned()));
-        }
-        from = close;
+    /// The line on disk that a byte lies in.
+    fn line_of(&self, offset: usize) -> usize {
+        let after = self.disk_lines.partition_point(|&start| start <= offset);
+        after.saturating_sub(1)
     }
-    None
+}
+
+/// A line without what ends it.
+fn content(line: &str) -> &str {
+    line.trim_end_matches([' ', '\t', '\r', '\n'])
+}
+
+fn includes(text: &str) -> Vec<(Range<usize>, String)> {
+    let files = directives(text).into_iter();
+    files
+        .filter_map(|directive| match directive.kind {
+            DirectiveKind::Include(include) => Some((directive.range, include.file)),
+            DirectiveKind::Escaped | DirectiveKind::Title => None,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -194,9 +225,55 @@ mod tests {
     }
 
     #[test]
+    fn an_include_has_its_own_lines_and_no_others() {
+        let disk = "A\nB\n{{ #include b.txt}}\nC\nD\n";
+        let received = "a\nb\nfrom\nthe file\nc\nd\n";
+        for (what, place, included) in [
+            ("a", "A", None),
+            ("b", "B", None),
+            ("from", "{{ #include b.txt}}", Some("b.txt")),
+            ("the file", "{{ #include b.txt}}", Some("b.txt")),
+            ("c", "C", None),
+            ("d", "D", None),
+        ] {
+            let expected = (place.to_owned(), included.map(str::to_owned));
+            assert_eq!(carried(received, disk, what), expected);
+            let one_line = received.replace("the file\n", "");
+            if what != "the file" {
+                assert_eq!(carried(&one_line, disk, what), expected);
+            }
+        }
+        // What only looks like an include brings nothing in.
+        let disk = "\\{{#include b.txt}}\nend";
+        assert_eq!(
+            carried("{{#include b.txt}}\nmore\nend", disk, "more").1,
+            None
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_line_may_be_another() {
+        for (received, disk) in [
+            ("One [x](y) \n\ntwo \n", "One [x](y)\n\ntwo\n"),
+            ("One [x](y)\n\ntwo\n", "One [x](y)\r\n\r\ntwo\r\n"),
+            ("One [x](y)  \n\ntwo", "One [x](y)\t\r\n\r\ntwo"),
+            (
+                "One. \nfrom b \nSee [x](y) \ntwo ",
+                "One.\n{{#include b.txt}}\nSee [x](y)\ntwo",
+            ),
+        ] {
+            for what in ["[x](y)", "(y)", "two"] {
+                assert_eq!(carried(received, disk, what), (what.to_owned(), None));
+            }
+        }
+        assert_eq!(carried("a  \nb", "a\nb", "  \nb").0, "\nb");
+    }
+
+    #[test]
     fn what_a_plugin_added_is_shown_near_by() {
         assert_eq!(carried("a\nb\nnew\n", "a\nb\n", "new").0, "b");
         assert_eq!(carried("a\nB!\n", "a\nb\n", "B!").0, "b");
+        assert_eq!(carried("a\nB!\nC!\n", "a\nb\nc\n", "C!").0, "c");
         assert_eq!(carried("new", "", "new").0, "");
     }
 }

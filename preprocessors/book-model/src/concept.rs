@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::anchor::{CONCEPT_ANCHOR, concept_anchor};
 use crate::clash::{NameClash, clashes};
 use crate::inline::Inlines;
 use crate::name::Names;
 use crate::page::{Page, UseKind};
 use crate::source::ChapterId;
-use crate::url::{Target, resolve};
+use crate::url::{Target, normalize, resolve};
 
 /// A concept's place among [`crate::Model::concepts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +90,7 @@ pub(crate) fn concepts(pages: &[Arc<Page>], paths: &[Option<&str>], english: boo
     for (chapter, page) in pages.iter().enumerate() {
         for (index, definition) in page.definitions.iter().enumerate() {
             let next = ConceptId(found.concepts.len());
-            let first = *by_id.entry(definition.id.clone()).or_insert(next);
+            let first = *by_id.entry(definition.id.as_str()).or_insert(next);
             if first != next {
                 found.duplicates.push(Duplicate {
                     concept: first,
@@ -111,8 +113,20 @@ pub(crate) fn concepts(pages: &[Arc<Page>], paths: &[Option<&str>], english: boo
     }
     let names = names(&found.concepts, english);
     found.clashes = clashes(&found.concepts, &names, english);
-    for (chapter, page) in pages.iter().enumerate() {
-        uses_of_page(&mut found, &by_id, &names, ChapterId(chapter), page, paths);
+    let known = Known {
+        meant: meant(pages, &names),
+        concepts: &found.concepts,
+        by_id,
+        paths,
+    };
+    let in_pages: Vec<_> = pages
+        .par_iter()
+        .enumerate()
+        .map(|(chapter, page)| known.uses(ChapterId(chapter), page))
+        .collect();
+    for (uses, unresolved) in in_pages {
+        found.uses.extend(uses);
+        found.unresolved.extend(unresolved);
     }
     let mut seen = HashSet::new();
     for at in 0..found.uses.len() {
@@ -146,76 +160,90 @@ fn names(concepts: &[Concept], english: bool) -> Names<ConceptId> {
     names
 }
 
-fn uses_of_page(
-    found: &mut Concepts,
-    by_id: &HashMap<String, ConceptId>,
+/// What each text means by which a link uses a concept. A book says the same few names again and
+/// again, so that each is looked for once.
+fn meant<'a>(
+    pages: &'a [Arc<Page>],
     names: &Names<ConceptId>,
-    chapter: ChapterId,
-    page: &Page,
-    paths: &[Option<&str>],
-) {
-    let terms: HashMap<usize, usize> = page
-        .definitions
-        .iter()
-        .enumerate()
-        .map(|(index, definition)| (definition.link, index))
-        .collect();
-    let concept_of = |definition: usize| by_id.get(&page.definitions[definition].id).copied();
-    for (index, link) in page.links.iter().enumerate() {
-        if terms.contains_key(&index) || !link.authored {
-            continue;
-        }
-        let (concept, kind, resolved) = match &link.concept {
-            Some(reference) => {
-                let concept = match &reference.id {
-                    Some(id) => by_id.get(id).copied(),
-                    None => names.find(&link.text),
-                };
-                let Some(concept) = concept else {
-                    found.unresolved.push((chapter, index));
-                    continue;
-                };
-                (
-                    concept,
-                    reference.kind.clone().unwrap_or(UseKind::Required),
-                    false,
-                )
-            }
-            None => {
-                let Some(concept) = by_anchor(found, by_id, &link.destination, chapter, paths)
-                else {
-                    continue;
-                };
-                (concept, UseKind::Required, true)
-            }
-        };
-        found.uses.push(Use {
-            concept,
-            chapter,
-            link: index,
-            kind,
-            in_definition: page.definition_at(link.range.start).and_then(concept_of),
-            resolved,
-        });
-    }
+) -> HashMap<&'a str, Option<ConceptId>> {
+    let links = pages.iter().flat_map(|page| &page.links);
+    let by_name = links.filter(|link| {
+        let concept = link.concept.as_ref();
+        concept.is_some_and(|reference| reference.id.is_none())
+    });
+    let texts: HashSet<_> = by_name.map(|link| link.text.as_str()).collect();
+    texts
+        .into_par_iter()
+        .map(|text| (text, names.find(text)))
+        .collect()
 }
 
-/// The concept whose anchor this is: a link to it is a use like any other.
-fn by_anchor(
-    found: &Concepts,
-    by_id: &HashMap<String, ConceptId>,
-    destination: &str,
-    chapter: ChapterId,
-    paths: &[Option<&str>],
-) -> Option<ConceptId> {
-    let (_, fragment) = destination.split_once('#')?;
-    if !fragment.starts_with(CONCEPT_ANCHOR) {
-        return None;
+/// What is known of the concepts when their uses are looked for.
+struct Known<'a> {
+    concepts: &'a [Concept],
+    by_id: HashMap<&'a str, ConceptId>,
+    /// By the text of a link.
+    meant: HashMap<&'a str, Option<ConceptId>>,
+    /// Of the chapters.
+    paths: &'a [Option<&'a str>],
+}
+
+impl Known<'_> {
+    /// The uses in a page, and the links of it that mean no concept that there is.
+    fn uses(&self, chapter: ChapterId, page: &Page) -> (Vec<Use>, Vec<(ChapterId, usize)>) {
+        let (mut uses, mut unresolved) = (Vec::new(), Vec::new());
+        let terms: HashSet<usize> = page
+            .definitions
+            .iter()
+            .map(|definition| definition.link)
+            .collect();
+        let concept_of =
+            |definition: usize| self.by_id.get(&*page.definitions[definition].id).copied();
+        for (index, link) in page.links.iter().enumerate() {
+            if terms.contains(&index) || !link.authored {
+                continue;
+            }
+            let (concept, kind) = match &link.concept {
+                Some(reference) => {
+                    let concept = match &reference.id {
+                        Some(id) => self.by_id.get(&**id).copied(),
+                        None => self.meant.get(&*link.text).copied().flatten(),
+                    };
+                    let kind = reference.kind.clone().unwrap_or(UseKind::Required);
+                    (concept, kind)
+                }
+                None => match self.by_anchor(&link.destination, chapter) {
+                    Some(concept) => (Some(concept), UseKind::Required),
+                    None => continue,
+                },
+            };
+            let Some(concept) = concept else {
+                unresolved.push((chapter, index));
+                continue;
+            };
+            uses.push(Use {
+                concept,
+                chapter,
+                link: index,
+                kind,
+                in_definition: page.definition_at(link.range.start).and_then(concept_of),
+                resolved: link.concept.is_none(),
+            });
+        }
+        (uses, unresolved)
     }
-    let Target::Inside { path, fragment } = resolve(paths[chapter.0]?, destination) else {
-        return None;
-    };
-    let concept = *by_id.get(fragment?.strip_prefix(CONCEPT_ANCHOR)?)?;
-    let defined_in = paths[found.concepts[concept.0].chapter.0]?;
-    (path == defined_in).then_some(concept)
+
+    /// The concept whose anchor this is: a link to it is a use like any other.
+    fn by_anchor(&self, destination: &str, chapter: ChapterId) -> Option<ConceptId> {
+        let (_, fragment) = destination.split_once('#')?;
+        if !fragment.starts_with(CONCEPT_ANCHOR) {
+            return None;
+        }
+        let Target::Inside { path, fragment } = resolve(self.paths[chapter.0]?, destination) else {
+            return None;
+        };
+        let concept = *self.by_id.get(fragment?.strip_prefix(CONCEPT_ANCHOR)?)?;
+        let defined_in = self.paths[self.concepts[concept.0].chapter.0]?;
+        (Some(path) == normalize(defined_in)).then_some(concept)
+    }
 }

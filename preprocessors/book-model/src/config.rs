@@ -10,19 +10,13 @@ pub fn key_range(config: &str, path: &[&str]) -> Range<usize> {
     let Ok(root) = DeTable::parse(config) else {
         return 0..0;
     };
-    let mut table = root.get_ref();
-    let mut found = 0..0;
-    for part in path {
-        let Some((key, value)) = table.iter().find(|(key, _)| key.get_ref() == part) else {
-            break;
-        };
-        found = key.span();
-        match value.get_ref() {
-            DeValue::Table(inner) => table = inner,
-            _ => break,
-        }
-    }
-    found
+    let key = |length: usize| {
+        let (last, tables) = path[..length].split_last()?;
+        let (key, _) = table(root.get_ref(), tables)?.get_key_value(*last)?;
+        Some(key.span())
+    };
+    let mut nearest = (1..=path.len()).rev();
+    nearest.find_map(key).unwrap_or(0..0)
 }
 
 /// The bytes of each key and each value in the table at this path, in one reading.
@@ -30,14 +24,7 @@ pub fn entry_ranges(config: &str, path: &[&str]) -> HashMap<String, (Range<usize
     let Ok(root) = DeTable::parse(config) else {
         return HashMap::new();
     };
-    let mut table = root.get_ref();
-    for part in path {
-        match table.get(*part).map(toml::Spanned::get_ref) {
-            Some(DeValue::Table(inner)) => table = inner,
-            _ => return HashMap::new(),
-        }
-    }
-    let entries = table.iter();
+    let entries = table(root.get_ref(), path).into_iter().flatten();
     entries
         .map(|(key, value)| (key.get_ref().to_string(), (key.span(), value.span())))
         .collect()
@@ -47,20 +34,22 @@ pub fn entry_ranges(config: &str, path: &[&str]) -> HashMap<String, (Range<usize
 pub fn element_range(config: &str, path: &[&str], element: &str) -> Range<usize> {
     let found = DeTable::parse(config).ok().and_then(|root| {
         let (last, tables) = path.split_last()?;
-        let mut table = root.get_ref();
-        for part in tables {
-            let DeValue::Table(inner) = table.get(*part)?.get_ref() else {
-                return None;
-            };
-            table = inner;
-        }
-        let DeValue::Array(array) = table.get(*last)?.get_ref() else {
+        let DeValue::Array(array) = table(root.get_ref(), tables)?.get(*last)?.get_ref() else {
             return None;
         };
         let same = |value: &&toml::Spanned<DeValue<'_>>| value.get_ref().as_str() == Some(element);
         Some(array.iter().find(same)?.span())
     });
     found.unwrap_or_else(|| key_range(config, path))
+}
+
+/// The table at this path of tables.
+fn table<'a, 'text>(root: &'a DeTable<'text>, path: &[&str]) -> Option<&'a DeTable<'text>> {
+    path.iter()
+        .try_fold(root, |table, part| match table.get(*part)?.get_ref() {
+            DeValue::Table(inner) => Some(inner),
+            _ => None,
+        })
 }
 
 #[cfg(test)]

@@ -141,7 +141,7 @@ impl Fixture {
             name: name.to_owned(),
             path: path.map(|path| path.replace("README.md", "index.md")),
             source_path: path.map(str::to_owned),
-            text: text.to_owned(),
+            text: text.into(),
             on_disk: path.map(|_| text.into()),
             ..ChapterSource::default()
         }

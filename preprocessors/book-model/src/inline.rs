@@ -92,15 +92,41 @@ impl Inlines {
     /// As Markdown, on one line.
     pub fn markdown(&self) -> String {
         let mut out = String::new();
-        for inline in &self.0 {
+        let mut before: Option<&Inline> = None;
+        for inline in joined(&self.0) {
             match inline {
                 Inline::Text(text) => out.push_str(&escape_markdown(&one_line(text))),
                 Inline::Code(text) => out.push_str(&code_span(&one_line(text))),
-                Inline::Open(style) | Inline::Close(style) => out.push_str(style.marker()),
+                Inline::Open(style) | Inline::Close(style) => {
+                    // The asterisks of two styles, side by side, would be read as others.
+                    if matches!((before, inline), (Some(Inline::Close(_)), Inline::Open(_))) {
+                        out.push_str("<!-- -->");
+                    }
+                    out.push_str(style.marker());
+                }
             }
+            before = Some(inline);
         }
         out.trim().to_owned()
     }
+}
+
+/// Without a style that ends where it begins again, or that has nothing in it.
+fn joined(inlines: &[Inline]) -> Vec<&Inline> {
+    let mut joined: Vec<&Inline> = Vec::new();
+    for inline in inlines {
+        match (joined.last(), inline) {
+            (_, Inline::Text(text)) if text.is_empty() => {}
+            (Some(Inline::Close(last)), Inline::Open(style))
+            | (Some(Inline::Open(last)), Inline::Close(style))
+                if last == style =>
+            {
+                joined.pop();
+            }
+            _ => joined.push(inline),
+        }
+    }
+    joined
 }
 
 /// Line breaks become spaces: what is generated stands on one line, where no blank line can end it.
@@ -181,7 +207,8 @@ pub fn escape_title(text: &str) -> String {
     out
 }
 
-/// A code span whose fence is longer than any run of backticks inside.
+/// A code span whose fence is longer than any run of backticks inside. Of a space on both sides one is
+/// taken away when it is read, unless there is nothing else.
 fn code_span(code: &str) -> String {
     let longest = code
         .split(|char| char != '`')
@@ -189,7 +216,8 @@ fn code_span(code: &str) -> String {
         .max()
         .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let pad = if longest > 0 || code.trim().is_empty() {
+    let spaced = code.starts_with(' ') && code.ends_with(' ') && code.contains(|char| char != ' ');
+    let pad = if longest > 0 || code.is_empty() || spaced {
         " "
     } else {
         ""
@@ -200,6 +228,8 @@ fn code_span(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Page;
+    use crate::settings::Settings;
 
     fn sample() -> Inlines {
         Inlines(vec![
@@ -218,5 +248,25 @@ mod tests {
             "A &lt;b&gt; &amp; &quot;c&quot; <strong><code>x`y</code></strong>"
         );
         assert_eq!(sample().markdown(), "A \\<b\\> \\& \"c\" **`` x`y ``**");
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let lead = |text: &str| Page::parse(text, &Settings::default()).lead;
+        for (written, markdown) in [
+            ("*a*_b_", "*ab*"),
+            ("*a*__b__ **c**_d_", "*a*<!-- -->**b** **c**<!-- -->*d*"),
+            ("*a*~~b~~", "*a*<!-- -->~~b~~"),
+            ("***a** b* **c *d***", "***a** b* **c *d***"),
+            ("**_a_**__*b*__", "***ab***"),
+            ("x `  y  ` `` ` `` `   `", "x `  y  ` `` ` `` `   `"),
+            ("x `` `y ``", "x `` `y ``"),
+        ] {
+            let read = lead(written);
+            assert_eq!(read.markdown(), markdown, "{written}");
+            let again = lead(markdown);
+            assert_eq!(again.markdown(), markdown);
+            assert_eq!(again.plain(), read.plain(), "{written}");
+        }
     }
 }

@@ -37,6 +37,7 @@ mod generated;
 mod html;
 mod include;
 mod inline;
+mod lines;
 mod model;
 mod name;
 mod order;
@@ -57,7 +58,7 @@ pub use container::{Container, Skipped, columns};
 pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, char_boundary, line_column};
 pub use edit::{Edit, apply, invert};
-pub use generated::{GENERATED_BEGIN, GENERATED_END};
+pub use generated::{GENERATED_BEGIN, GENERATED_END, has_generated};
 pub use include::{
     Directive, DirectiveKind, Form, Include, Included, Part, directives, include_anchors,
 };
@@ -66,7 +67,7 @@ pub use model::{Chapter, Model, analyze, analyze_again};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
 pub use page::{
-    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Fence, Heading, HtmlFault,
+    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Facts, Fence, Heading, HtmlFault,
     HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media,
     NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words,
 };
@@ -75,4 +76,4 @@ pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};
 pub use source::{ChapterId, ChapterSource, FileRef, Sources, Span};
 pub use summary::{SummaryEntry, summary_entries};
-pub use url::{Target, html_path, normalize, relative, resolve};
+pub use url::{Target, clean, html_path, normalize, relative, resolve};

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::clash::NameClash;
 use crate::concept::{Concept, ConceptId, Concepts, Duplicate, Use, concepts};
-use crate::page::{Heading, Item, Page, UseKind};
+use crate::page::{Facts, Heading, Item, Page, UseKind};
 use crate::pages::Pages;
 use crate::path::{Course, NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
@@ -72,13 +72,13 @@ pub struct Model {
 /// Reads the model from the sources. What does not hold is recorded, never reported here: the
 /// rules of `mdbook-chapter-checks` make diagnostics of it.
 pub fn analyze(sources: &Sources, settings: &Settings) -> Model {
-    analyze_again(sources, settings, &Pages::default())
+    analyze_again(sources, settings, &Pages::default(), Facts::All)
 }
 
-/// The same, for a book that may have been read before: a chapter whose text is as it was in `known`
-/// is not parsed again.
-pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages) -> Model {
-    let pages = known.read(sources, settings);
+/// The same, for a book that may have been read before, and with no more of its pages than is asked
+/// for: a chapter whose text is as it was in `known` is not parsed again.
+pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages, facts: Facts) -> Model {
+    let pages = known.read(sources, settings, facts);
     let paths: Vec<_> = sources
         .chapters
         .iter()
@@ -107,7 +107,10 @@ pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages) -> M
         ..Model::default()
     };
     for entry in &settings.paths {
-        match model.chapter_at(entry) {
+        match model
+            .chapter_at(entry)
+            .or_else(|| from_file(sources, entry))
+        {
             // Named twice, it is one path.
             Some(chapter) if model.paths.iter().any(|path| path.chapter == chapter) => {}
             Some(chapter) => {
@@ -134,20 +137,32 @@ fn chapter(id: ChapterId, source: &ChapterSource, page: Arc<Page>) -> Chapter {
     }
 }
 
-/// A chapter is known by its path, by the page that mdBook makes of it, and by its file.
+/// A link knows a chapter by its path, and by the page that mdBook makes of it.
 fn by_path(sources: &Sources) -> HashMap<String, ChapterId> {
     let mut by_path = HashMap::new();
-    for (id, chapter) in sources.iter() {
-        if let Some(path) = &chapter.path {
-            by_path.entry(path.clone()).or_insert(id);
-        }
+    let chapters = sources.iter();
+    // SUMMARY.md may have `x/../a.md`, whose page is `a.html`.
+    let paths = chapters.filter_map(|(id, chapter)| Some((normalize(chapter.path.as_ref()?)?, id)));
+    let paths: Vec<_> = paths.collect();
+    for (path, id) in &paths {
+        by_path.entry(path.clone()).or_insert(*id);
     }
-    for (id, chapter) in sources.iter() {
-        if let Some(path) = &chapter.path {
-            by_path.entry(html_path(path)).or_insert(id);
-        }
+    for (path, id) in &paths {
+        by_path.entry(html_path(path)).or_insert(*id);
     }
     by_path
+}
+
+/// The chapter that was read from this file, which is named as SUMMARY.md names it: `README.md`, though
+/// a link to that would lead nowhere.
+fn from_file(sources: &Sources, file: &str) -> Option<ChapterId> {
+    let file = normalize(file);
+    let mut chapters = sources.iter();
+    let found = chapters.find(|(_, chapter)| {
+        let source = chapter.source_path.as_deref();
+        source.is_some_and(|source| normalize(source) == file)
+    });
+    found.map(|(id, _)| id)
 }
 
 /// For each chapter the range of its uses, which are in reading order.
@@ -187,7 +202,7 @@ impl Model {
         &self.uses[self.uses_of[chapter.0].clone()]
     }
 
-    /// The chapter whose source or page stands at this path below the source folder.
+    /// The chapter that a link means by this path below the source folder: its own, or its page's.
     pub fn chapter_at(&self, path: &str) -> Option<ChapterId> {
         self.by_path.get(&normalize(path)?).copied()
     }
@@ -231,8 +246,7 @@ fn reading_path(
         .map(|used| used.concept)
         .filter(|concept| seen.insert(*concept))
         .collect();
-    let order: Vec<_> = steps.iter().map(|step| step.chapter).collect();
-    let course = Course::new(&steps, model.introductions(&order));
+    let course = Course::new(&steps, &model.concepts);
     ReadingPath {
         chapter: id,
         name: chapter.title().to_owned(),
@@ -274,4 +288,47 @@ fn step(
         range: item.range.clone(),
         link: link.range.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::Fixture;
+
+    #[test]
+    fn a_path_is_named_as_summary_names_it_or_by_its_page() {
+        for entry in [
+            "p/README.md",
+            "./p/README.md",
+            "p/index.md",
+            "p/index.html",
+            "q.md",
+            "x/../q.md",
+        ] {
+            let model = Fixture::parse(&format!(
+                "//- book.toml\npreprocessor.reading-paths.paths = [\"{entry}\"]\n\
+                 //- src/SUMMARY.md\n- [P](p/README.md)\n- [Q](x/../q.md)\n\
+                 //- src/p/README.md\n//- src/x/../q.md\n"
+            ))
+            .model();
+            assert_eq!(model.unknown_paths, Vec::<String>::new(), "{entry}");
+            assert_eq!(model.paths.len(), 1, "{entry}");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_a_page_and_not_to_a_readme() {
+        let model =
+            Fixture::parse("//- src/SUMMARY.md\n- [P](p/README.md)\n- [Q](x/../q.md)\n").model();
+        let [p, q] = [&model.chapters[0], &model.chapters[1]].map(|chapter| chapter.id);
+        for (from, destination, to) in [
+            (p, "../q.md", Some(q)),
+            (p, "../x/../q.html#a", Some(q)),
+            (q, "p/index.md", Some(p)),
+            (q, "#a", Some(q)),
+            (q, "p/README.md", None),
+            (q, "x/q.md", None),
+        ] {
+            assert_eq!(model.chapter_behind(from, destination), to, "{destination}");
+        }
+    }
 }

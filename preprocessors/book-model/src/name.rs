@@ -4,6 +4,7 @@
 //! space collapsed. A name written all in capitals, such as REST, is compared as it is written:
 //! `rest` is another word.
 
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
@@ -16,26 +17,28 @@ impl NameKey {
     /// The key of `name`.
     pub fn new(name: &str) -> NameKey {
         let plain = plain(name);
-        if is_all_capitals(&plain) {
-            NameKey(plain)
+        NameKey(if is_all_capitals(&plain) {
+            plain.into_owned()
         } else {
-            NameKey::folded(&plain)
-        }
+            folded(&plain).into_owned()
+        })
     }
+}
 
-    fn folded(plain: &str) -> NameKey {
-        // Folding can undo the composition, so that it is composed again.
-        NameKey(
-            unicase::UniCase::unicode(plain)
-                .to_folded_case()
-                .nfc()
-                .collect(),
-        )
+impl Borrow<str> for NameKey {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
 /// Composed, with straight quotation marks and single spaces.
-fn plain(name: &str) -> String {
+fn plain(name: &str) -> Cow<'_, str> {
+    // As nearly every name is already, which is asked for each link of a book.
+    let is_plain =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic());
+    if name.split(' ').all(is_plain) {
+        return name.into();
+    }
     let straight: String = name
         .nfc()
         .map(|char| match char {
@@ -46,17 +49,27 @@ fn plain(name: &str) -> String {
             other => other,
         })
         .collect();
-    straight.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<_> = straight.split_whitespace().collect();
+    words.join(" ").into()
+}
+
+/// Without the difference between capitals and small letters.
+fn folded(plain: &str) -> Cow<'_, str> {
+    if !plain.is_ascii() {
+        let folded = unicase::UniCase::unicode(plain).to_folded_case();
+        // Folding can undo the composition, so that it is composed again.
+        return folded.nfc().collect();
+    }
+    if plain.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        plain.to_ascii_lowercase().into()
+    } else {
+        plain.into()
+    }
 }
 
 fn is_all_capitals(name: &str) -> bool {
-    let mut letters = name.chars().filter(|char| char.is_alphabetic()).peekable();
-    let several = name
-        .chars()
-        .filter(|char| char.is_alphabetic())
-        .nth(1)
-        .is_some();
-    letters.peek().is_some() && several && letters.all(char::is_uppercase)
+    let letters = || name.chars().filter(|char| char.is_alphabetic());
+    letters().all(char::is_uppercase) && letters().nth(1).is_some()
 }
 
 /// Finds what a name stands for.
@@ -88,20 +101,27 @@ impl<T: Copy> Names<T> {
     /// What `name` stands for: as it is written, else as an inflection of something.
     pub fn find(&self, name: &str) -> Option<T> {
         let plain = plain(name);
-        let as_written = |name: &str| {
-            let exact = self.keys.get(&NameKey(name.to_owned()));
-            exact
-                .or_else(|| self.keys.get(&NameKey::folded(name)))
-                .copied()
-        };
-        as_written(&plain).or_else(|| {
-            let others = if self.english {
-                inflections(&plain)
-            } else {
-                Vec::new()
+        self.as_written(&plain).or_else(|| {
+            if !self.english {
+                return None;
+            }
+            let inflected = |name: &str| {
+                let others = inflections(name);
+                others.iter().find_map(|other| self.as_written(other))
             };
-            others.iter().find_map(|other| as_written(other))
+            // In capitals throughout, the ending is in capitals as well: the last resort.
+            inflected(&plain).or_else(|| match folded(&plain) {
+                folded if folded == plain => None,
+                folded => inflected(&folded),
+            })
         })
+    }
+
+    fn as_written(&self, plain: &str) -> Option<T> {
+        // Only what is in capitals throughout can be known as it is written, and not folded.
+        let exact = is_all_capitals(plain).then(|| self.keys.get(plain));
+        let found = exact.flatten().or_else(|| self.keys.get(&*folded(plain)));
+        found.copied()
     }
 }
 
@@ -175,6 +195,9 @@ mod tests {
             ("Cafe\u{301}", "CAF\u{c9}s"),
             ("“Exactly once”", "\"exactly once\""),
             ("Iterator", "ITERATOR"),
+            ("Retry budget", "RETRY BUDGETS"),
+            ("Retry budget", "RETRY BUDGET’S"),
+            ("Policy", "POLICIES"),
         ] {
             assert!(found(defined, used), "{used:?} is {defined:?}");
         }
@@ -185,6 +208,7 @@ mod tests {
         for (defined, used) in [
             ("REST", "rest"),
             ("REST", "Rest"),
+            ("REST", "rests"),
             ("Rest", "rests s"),
             ("Clas", "class"),
             ("ı", "i"),

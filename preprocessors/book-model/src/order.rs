@@ -9,7 +9,6 @@ use crate::concept::{ConceptId, Use};
 use crate::model::Model;
 use crate::page::UseKind;
 use crate::path::ReadingPath;
-use crate::source::ChapterId;
 
 /// A concept that one step needs and a later one introduces.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,9 +25,8 @@ pub struct TooEarly {
 
 /// The uses along a path, by step: what the order check asks again and again.
 #[derive(Debug)]
-pub struct PathUses {
-    /// The step that introduces a concept, counted from 0.
-    introduced: HashMap<ConceptId, usize>,
+pub struct PathUses<'a> {
+    path: &'a ReadingPath,
     /// For each step, the concepts that it requires, with the links that use them.
     required: Vec<Vec<(ConceptId, Vec<usize>)>>,
     /// For each step, the concepts that it introduces.
@@ -38,24 +36,11 @@ pub struct PathUses {
 }
 
 impl Model {
-    /// The first step of `order` that introduces each concept, counted from 0.
-    pub fn introductions(&self, order: &[ChapterId]) -> HashMap<ConceptId, usize> {
-        let mut first_step = HashMap::new();
-        for (step, chapter) in order.iter().enumerate() {
-            first_step.entry(*chapter).or_insert(step);
-        }
-        let concepts = self.concepts.iter().enumerate();
-        concepts
-            .filter_map(|(id, concept)| Some((ConceptId(id), *first_step.get(&concept.chapter)?)))
-            .collect()
-    }
-
     /// The uses along `path`. A chapter that is a step twice counts where it is read first.
-    pub fn path_uses(&self, path: &ReadingPath) -> PathUses {
+    pub fn path_uses<'a>(&self, path: &'a ReadingPath) -> PathUses<'a> {
         let order = path.order();
-        let introduced = self.introductions(&order);
         let mut introduces = vec![Vec::new(); order.len()];
-        for (&concept, &step) in &introduced {
+        for (concept, step) in path.introductions() {
             introduces[step].push(concept);
         }
         introduces.iter_mut().for_each(|concepts| concepts.sort());
@@ -84,7 +69,7 @@ impl Model {
             required.push(concepts);
         }
         PathUses {
-            introduced,
+            path,
             required,
             introduces,
             required_by,
@@ -92,13 +77,13 @@ impl Model {
     }
 }
 
-impl PathUses {
+impl PathUses<'_> {
     /// What the path uses too early, by step.
     pub fn too_early(&self) -> Vec<TooEarly> {
         let steps = self.required.iter().enumerate();
         let early = steps.flat_map(|(step, concepts)| {
             concepts.iter().filter_map(move |(concept, links)| {
-                let &introduced = self.introduced.get(concept)?;
+                let introduced = self.path.introduced(*concept)?;
                 (introduced > step).then(|| TooEarly {
                     step,
                     concept: *concept,
@@ -118,9 +103,8 @@ impl PathUses {
         if to < from {
             let needs = self.required[from].iter().map(|(concept, _)| *concept);
             let passed = |concept: &ConceptId| {
-                self.introduced
-                    .get(concept)
-                    .is_some_and(|step| (to..from).contains(step))
+                let introduced = self.path.introduced(*concept);
+                introduced.is_some_and(|step| (to..from).contains(&step))
             };
             return needs
                 .filter(passed)

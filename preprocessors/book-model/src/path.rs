@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::concept::ConceptId;
+use crate::concept::{Concept, ConceptId};
 use crate::inline::Inlines;
 use crate::source::ChapterId;
 
@@ -69,11 +69,15 @@ pub(crate) struct Course {
 }
 
 impl Course {
-    pub(crate) fn new(steps: &[Step], introduced: HashMap<ConceptId, usize>) -> Course {
+    pub(crate) fn new(steps: &[Step], concepts: &[Concept]) -> Course {
         let mut step_of = HashMap::new();
         for (index, step) in steps.iter().enumerate() {
             step_of.entry(step.chapter).or_insert(index);
         }
+        let concepts = concepts.iter().enumerate();
+        let introduced = concepts
+            .filter_map(|(id, concept)| Some((ConceptId(id), *step_of.get(&concept.chapter)?)))
+            .collect();
         let mut minutes_left: Vec<usize> = steps
             .iter()
             .rev()
@@ -100,6 +104,12 @@ impl ReadingPath {
     /// The first step that introduces the concept, counted from 0.
     pub fn introduced(&self, concept: ConceptId) -> Option<usize> {
         self.course.introduced.get(&concept).copied()
+    }
+
+    /// The concepts that it introduces, in no order, and the first step that introduces each.
+    pub(crate) fn introductions(&self) -> impl Iterator<Item = (ConceptId, usize)> {
+        let introduced = self.course.introduced.iter();
+        introduced.map(|(&concept, &step)| (concept, step))
     }
 
     /// Minutes of reading from the beginning of a step to the end of the path.

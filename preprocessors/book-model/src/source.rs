@@ -88,8 +88,8 @@ pub struct ChapterSource {
     pub path: Option<String>,
     /// The file that it was read from, likewise; `None` for a draft or a chapter made by a plugin.
     pub source_path: Option<String>,
-    /// The Markdown, with includes expanded.
-    pub text: String,
+    /// The Markdown, with includes expanded; shared, since it is kept as long as what was read of it.
+    pub text: Arc<str>,
     /// The text of its file, the byte order mark left out; `None` where it has none, or where
     /// nobody needed to read it.
     pub on_disk: Option<Arc<str>>,

@@ -41,14 +41,13 @@ pub fn resolve(base: &str, destination: &str) -> Target {
         .map(percent_decode)
         .filter(|fragment| !fragment.is_empty());
     let path = path.split_once('?').map_or(path, |(path, _)| path);
-    if path.is_empty() {
-        return Target::Inside {
-            path: base.to_owned(),
-            fragment,
-        };
-    }
     let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    match normalize(&format!("{folder}/{}", percent_decode(path))) {
+    let whole = if path.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{folder}/{}", percent_decode(path))
+    };
+    match normalize(&whole) {
         Some(path) => Target::Inside { path, fragment },
         None => Target::Above,
     }
@@ -70,6 +69,27 @@ pub fn normalize(path: &str) -> Option<String> {
     Some(parts.join("/") + if folder { "/" } else { "" })
 }
 
+/// A path with `.` and `..` resolved as far as they can be without looking at the disk: `..` stays at
+/// its beginning, and so does a `/`.
+///
+/// ```
+/// assert_eq!(book_model::clean("../docs/./a/../b.md"), "../docs/b.md");
+/// ```
+pub fn clean(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let root = if path.starts_with('/') { "/" } else { "" };
+    format!("{root}{}", parts.join("/"))
+}
+
 /// The destination of a link from the chapter at `base` to the chapter at `path`, as Markdown and
 /// mdBook take it; `fragment` goes behind `#` where it is not empty.
 ///
@@ -80,6 +100,8 @@ pub fn normalize(path: &str) -> Option<String> {
 /// assert_eq!(relative("a/b.md", "a/b.md", "x"), "#x");
 /// ```
 pub fn relative(base: &str, path: &str, fragment: &str) -> String {
+    // SUMMARY.md may have `x/../a.md`, whose page is `a.html`.
+    let [base, path] = [base, path].map(|path| normalize(path).unwrap_or_else(|| path.to_owned()));
     let hash = if fragment.is_empty() { "" } else { "#" };
     let fragment = percent_encode(fragment);
     if base == path && !fragment.is_empty() {
@@ -214,13 +236,15 @@ mod tests {
             ("a.md", "(x)[y]<z>.md"),
             ("a.md", "c:d.md"),
             ("ä/é.md", "ä/你.md"),
+            ("b.md", "x/../a.md"),
+            ("x/../b.md", "a.md"),
+            ("./x/b.md", "x/./a.md"),
+            ("x/../a.md", "a.md"),
         ] {
-            assert_eq!(
-                inside(base, &relative(base, path, "f")),
-                path,
-                "{base} to {path}"
-            );
+            let read = inside(base, &relative(base, path, "f"));
+            assert_eq!(Some(read), normalize(path), "{base} to {path}");
         }
+        assert_eq!(relative("b.md", "x/../a.md", ""), "a.md");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use book_model::{ChapterId, ChapterSource, Edit, Sources, apply};
+use book_model::{ChapterId, ChapterSource, Edit, Pages, Sources, apply};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
@@ -12,6 +12,7 @@ use crate::Context;
 pub fn sources(context: &Context, book: &Book) -> Sources {
     let mut chapters = Vec::new();
     let mut part = None;
+    let pages = &context.pages;
     for item in &book.items {
         match item {
             BookItem::PartTitle(title) => part = Some(title.as_str()),
@@ -19,7 +20,7 @@ pub fn sources(context: &Context, book: &Book) -> Sources {
             BookItem::Chapter(chapter) => {
                 // Ahead of the parts and behind them stand chapters without a number.
                 let part = part.filter(|_| chapter.number.is_some());
-                collect(chapter, part, &mut chapters);
+                collect(pages, chapter, part, &mut chapters);
             }
         }
     }
@@ -37,7 +38,14 @@ pub fn sources_with_files(context: &Context, book: &Book) -> Sources {
     let src = context.root.join(context.src());
     sources.chapters.par_iter_mut().for_each(|chapter| {
         let file = chapter.source_path.as_ref().map(|path| src.join(path));
-        chapter.on_disk = file.and_then(|file| read(&file)).map(Into::into);
+        // Where nothing was included, the two are one.
+        chapter.on_disk = file.and_then(|file| read(&file)).map(|text| {
+            if *text == *chapter.text {
+                chapter.text.clone()
+            } else {
+                text.into()
+            }
+        });
     });
     sources
 }
@@ -51,19 +59,20 @@ pub(crate) fn read(file: &Path) -> Option<String> {
     })
 }
 
-fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+fn collect(pages: &Pages, chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+    let path = chapter.path.as_deref().map(slashes);
     out.push(ChapterSource {
         name: chapter.name.clone(),
         number: chapter.number.as_ref().map(ToString::to_string),
         part: part.map(str::to_owned),
-        path: chapter.path.as_deref().map(slashes),
         source_path: chapter.source_path.as_deref().map(slashes),
-        text: chapter.content.clone(),
+        text: pages.share(path.as_deref(), &chapter.content),
+        path,
         on_disk: None,
     });
     for item in &chapter.sub_items {
         if let BookItem::Chapter(chapter) = item {
-            collect(chapter, part, out);
+            collect(pages, chapter, part, out);
         }
     }
 }
@@ -73,24 +82,25 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Applies to each chapter the edits that `edits` has for it; the ids are those of [`sources`].
-pub fn edit_chapters(book: &mut Book, mut edits: impl FnMut(ChapterId) -> Vec<Edit>) {
-    let mut next = 0;
-    each_chapter(&mut book.items, &mut |chapter| {
-        let edits = edits(ChapterId(next));
-        next += 1;
+/// Applies to each chapter the edits that `edits` has for it, to several at a time; the ids are those
+/// of [`sources`].
+pub fn edit_chapters(book: &mut Book, edits: impl Fn(ChapterId) -> Vec<Edit> + Sync) {
+    let mut texts = Vec::new();
+    collect_texts(&mut book.items, &mut texts);
+    texts.into_par_iter().enumerate().for_each(|(index, text)| {
+        let edits = edits(ChapterId(index));
         if !edits.is_empty() {
-            chapter.content = apply(&chapter.content, edits);
+            *text = apply(text, edits);
         }
     });
 }
 
 /// In reading order, which mdBook's own `for_each_mut` does not keep: it visits children first.
-fn each_chapter(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
+fn collect_texts<'a>(items: &'a mut [BookItem], out: &mut Vec<&'a mut String>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            visit(chapter);
-            each_chapter(&mut chapter.sub_items, visit);
+            out.push(&mut chapter.content);
+            collect_texts(&mut chapter.sub_items, out);
         }
     }
 }

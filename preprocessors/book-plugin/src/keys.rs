@@ -1,7 +1,7 @@
 //! Keys of a table in `book.toml` that nobody reads, and values of the wrong kind.
 
 use anyhow::{Error, Result, anyhow};
-use book_model::{Diagnostic, Label, Settings, Span, key_range, line_column};
+use book_model::{Diagnostic, Label, Settings, Span, entry_ranges, key_range, line_column};
 use serde_json::{Map, Value};
 
 use crate::{Context, Speller};
@@ -26,17 +26,19 @@ pub struct Table<'a> {
 pub fn unknown_keys(table: Table<'_>, known: &[&str], text: &str) -> Vec<Diagnostic> {
     let is_plugin = matches!(table.path, ["preprocessor", _]);
     let mdbook: &[&str] = if is_plugin { &MDBOOK } else { &[] };
-    let keys = table.values.keys();
-    let unknown =
-        keys.filter(|key| !known.contains(&key.as_str()) && !mdbook.contains(&key.as_str()));
+    let mut unknown: Vec<_> = table.values.keys().collect();
+    unknown.retain(|key| !known.contains(&key.as_str()) && !mdbook.contains(&key.as_str()));
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let places = entry_ranges(text, table.path);
+    let of_table = key_range(text, table.path);
     let speller = Speller::default();
     unknown
+        .into_iter()
         .map(|key| {
-            let path: Vec<_> = table.path.iter().copied().chain([key.as_str()]).collect();
-            let label = Label::new(
-                Span::config(key_range(text, &path)),
-                "not a key of this table",
-            );
+            let place = places.get(key).map_or(&of_table, |(key, _)| key);
+            let label = Label::new(Span::config(place.clone()), "not a key of this table");
             let message = format!("`{}` has no key `{key}`", dotted(table.path));
             let diagnostic = Diagnostic::new("unknown-key", message, label);
             match speller.nearest(key, known.iter().chain(mdbook).copied()) {

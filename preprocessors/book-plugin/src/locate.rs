@@ -113,7 +113,7 @@ fn in_chapter(context: &Context, chapter: &ChapterSource, spans: &[&Span]) -> Ve
         let file = context.root.join(context.src()).join(path);
         crate::book::read(&file).map(Into::into)
     });
-    let text = text.unwrap_or_else(|| chapter.text.as_str().into());
+    let text = text.unwrap_or_else(|| chapter.text.clone());
     let file: Arc<str> = name(context, chapter).into();
     let carrier = Carrier::new(&chapter.text, &text);
     let places = spans.iter().map(|&span| {
@@ -141,8 +141,33 @@ fn name(context: &Context, chapter: &ChapterSource) -> String {
     }
 }
 
-/// A path below the source folder as one below the book's root.
+/// A path below the source folder as one seen from the book's root.
 fn below_root(context: &Context, path: &str) -> String {
-    let full = format!("{}/{path}", context.src());
-    book_model::normalize(&full).unwrap_or_else(|| path.to_owned())
+    book_model::clean(&format!("{}/{path}", context.src()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_as_seen_from_the_root_wherever_the_source_folder_lies() {
+        for (src, file) in [
+            ("src", "src/a.md"),
+            (".", "a.md"),
+            ("./text/", "text/a.md"),
+            ("../docs", "../docs/a.md"),
+            ("/books/docs", "/books/docs/a.md"),
+        ] {
+            let context = Context {
+                root: "no-such-folder".into(),
+                renderer: "html".to_owned(),
+                config: json!({ "book": { "src": src } }),
+                pages: Default::default(),
+            };
+            assert_eq!(below_root(&context, "x/../a.md"), file, "{src}");
+        }
+    }
 }

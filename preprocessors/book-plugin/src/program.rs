@@ -4,7 +4,7 @@
 //! book comes on standard input and goes to standard output. See
 //! <https://rust-lang.github.io/mdBook/for_developers/preprocessors.html>.
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -65,38 +65,41 @@ fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
     let (context, mut book) = parse(&input)?;
     let report = plugin.run(&context, &mut book)?;
     say(plugin, &report);
-    if report.stops() {
-        return Ok(ExitCode::FAILURE);
-    }
-    let mut stdout = std::io::stdout().lock();
-    serde_json::to_writer(&mut stdout, &book)
-        .context("cannot write the book to standard output")?;
-    stdout
-        .flush()
-        .context("cannot write the book to standard output")?;
-    Ok(ExitCode::SUCCESS)
+    let code = if report.stops() {
+        ExitCode::FAILURE
+    } else {
+        write(&book).context("cannot write the book to standard output")?;
+        ExitCode::SUCCESS
+    };
+    // The program ends here, and the system takes back all of its memory at once.
+    std::mem::forget((input, context, book));
+    Ok(code)
+}
+
+fn write(book: &Book) -> std::io::Result<()> {
+    // Standard output looks for the ends of lines, of which there are none, in small pieces.
+    let mut out = BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
+    serde_json::to_writer(&mut out, book)?;
+    out.flush()
 }
 
 /// Prints what the plugin found to standard error, and what its errors come to.
 fn say(plugin: &dyn Plugin, report: &Report) {
-    for diagnostic in &report.diagnostics {
-        eprint!("{}", short(diagnostic));
-    }
+    let mut said: String = report.diagnostics.iter().map(short).collect();
     let is_error = |one: &&Located| one.severity == Severity::Error;
     let errors = report.diagnostics.iter().filter(is_error).count();
-    if errors == 0 {
-        return;
+    if errors > 0 {
+        let name = plugin.name();
+        let plural = if errors == 1 { "" } else { "s" };
+        let shown = if report.shown {
+            "; its pages show what is wrong"
+        } else {
+            ""
+        };
+        said += &format!("error: mdbook-{name}: the book has {errors} error{plural}{shown}\n");
     }
-    let plural = if errors == 1 { "" } else { "s" };
-    let shown = if report.shown {
-        "; its pages show what is wrong"
-    } else {
-        ""
-    };
-    eprintln!(
-        "error: mdbook-{}: the book has {errors} error{plural}{shown}",
-        plugin.name()
-    );
+    // Where nobody listens any more, the book is still to be written.
+    let _ = std::io::stderr().write_all(said.as_bytes());
 }
 
 /// What mdBook sends besides the book; fields that are not needed here may come and go.
@@ -105,9 +108,10 @@ struct Sent {
     root: PathBuf,
     config: serde_json::Value,
     renderer: String,
+    mdbook_version: Option<String>,
 }
 
-/// The one field that is read before all else.
+/// The one field that tells why the rest cannot be read.
 #[derive(Deserialize)]
 struct Greeting {
     mdbook_version: Option<String>,
@@ -115,10 +119,17 @@ struct Greeting {
 
 fn parse(input: &[u8]) -> Result<(Context, Book)> {
     let unreadable = "standard input does not hold a whole book in mdBook's JSON";
-    let (greeting, _): (Greeting, IgnoredAny) =
-        serde_json::from_slice(input).context(unreadable)?;
-    understands(greeting.mdbook_version.as_deref())?;
-    let (sent, book): (Sent, Book) = serde_json::from_slice(input).context(unreadable)?;
+    let (sent, book): (Sent, Book) = match serde_json::from_slice(input) {
+        Ok(read) => read,
+        Err(error) => {
+            // Another version sends something else.
+            let (greeting, _): (Greeting, IgnoredAny) =
+                serde_json::from_slice(input).context(unreadable)?;
+            understands(greeting.mdbook_version.as_deref())?;
+            return Err(error).context(unreadable);
+        }
+    };
+    understands(sent.mdbook_version.as_deref())?;
     let context = Context {
         root: sent.root,
         renderer: sent.renderer,

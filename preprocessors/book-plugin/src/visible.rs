@@ -24,7 +24,9 @@ pub fn is_hazardous(c: char) -> bool {
 /// assert_eq!(book_plugin::visible("a\u{1b}[31mb\u{202e}"), "a␛[31mb\\u{202e}");
 /// ```
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hazardous) {
+    // Nearly every text is nothing but letters, which is seen at once.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n');
+    if text.bytes().all(is_plain) || !text.contains(is_hazardous) {
         return text.into();
     }
     let mut shown = String::with_capacity(text.len());

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use book_model::{
-    Directive, DirectiveKind, Form, Include, Part, Span, directives, include_anchors,
+    Directive, DirectiveKind, Form, Include, Part, Span, clean, directives, include_anchors,
 };
 use serde_json::Value;
 
@@ -180,7 +180,7 @@ impl Reader<'_> {
         let mut faults = Vec::new();
         if absolute {
             faults.push(fault(include, FaultKind::Absolute));
-        } else if place.reach == Reach::Elsewhere && !self.in_src(&place.path) {
+        } else if place.reach == Reach::Elsewhere && self.checked.below_src(&place.path).is_none() {
             faults.push(fault(include, FaultKind::Outside(place.path.clone())));
         }
         let known = [None, Some(open)].map(|open| (key.clone(), open));
@@ -274,13 +274,6 @@ impl Reader<'_> {
         self.texts.insert(path.to_owned(), text.clone());
         text
     }
-
-    /// A source folder may itself lie outside of the root.
-    fn in_src(&self, path: &str) -> bool {
-        let src = clean(&self.checked.below_root(""));
-        path.strip_prefix(&src)
-            .is_some_and(|rest| rest.starts_with('/'))
-    }
 }
 
 fn fault(include: &Include, kind: FaultKind) -> Fault {
@@ -289,20 +282,4 @@ fn fault(include: &Include, kind: FaultKind) -> Fault {
         include: include.clone(),
         inside: None,
     }
-}
-
-/// A path with `.` and `..` resolved as far as they can be without looking at the disk.
-pub(crate) fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    let root = if path.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
 }

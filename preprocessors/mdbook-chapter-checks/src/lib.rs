@@ -28,6 +28,6 @@ pub use level::{Level, Levels};
 pub use manual::{manual, manual_lines};
 pub use panel::Panels;
 pub use passed::Unused;
-pub use plugin::{ChapterChecks, report_unless_configured};
+pub use plugin::{ChapterChecks, facts_for_report, report_unless_configured};
 pub use rule::{Check, Checked, Rule, Shared};
 pub use run::check;

@@ -1,7 +1,7 @@
 //! The plugin: runs the rules; while the book is being served, its pages show what they find.
 
 use anyhow::Result;
-use book_model::{Diagnostic, Model, Settings, Sources, analyze_again};
+use book_model::{Diagnostic, Facts, Model, Settings, Sources, analyze_again};
 use book_plugin::{
     Context, Plugin, Report, edit_chapters, locate, out_of_order, sources_with_files,
 };
@@ -33,7 +33,7 @@ impl Plugin for ChapterChecks {
         let sources = sources_with_files(context, book);
         let settings = context.settings()?;
         let levels = Levels::from_context(context)?;
-        let model = analyze_again(&sources, &settings, &context.pages);
+        let model = analyze_again(&sources, &settings, &context.pages, Facts::All);
         let before = ["reading-paths", "concept-index"];
         let mut found = out_of_order(context, NAME, &["links"], &before, &sources.config);
         found.extend(run_rules(
@@ -43,6 +43,15 @@ impl Plugin for ChapterChecks {
         let panels = Panels::new(context, NAME, &sources, &model, &found);
         edit_chapters(book, |id| panels.edits(id));
         Ok(panels.report(found))
+    }
+}
+
+/// What a plugin has to read of the pages, so that it can [report](report_unless_configured).
+pub fn facts_for_report(context: &Context) -> Facts {
+    if runs_for(context, &context.renderer) {
+        Facts::Prose
+    } else {
+        Facts::All
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use book_model::normalize;
+use book_model::clean;
 
 use crate::path::folder_of;
 use crate::rule::Checked;
@@ -30,8 +30,8 @@ pub(crate) fn reached(checked: &Checked<'_>) -> HashSet<String> {
 fn add(path: &str, text: &str, reached: &mut HashSet<String>, unread: &mut Vec<String>) {
     let folder = folder_of(path);
     for word in arguments(text) {
-        let named = normalize(&format!("{folder}/{word}"));
-        if let Some(named) = named.filter(|named| !reached.contains(named)) {
+        let named = clean(&format!("{folder}/{word}"));
+        if !reached.contains(&named) {
             reached.insert(named.clone());
             unread.push(named);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span};
+use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span, clean};
 use book_plugin::Speller;
 use serde_json::Value;
 
@@ -173,18 +173,19 @@ impl<'a> Checked<'a> {
 
     /// The same with `.` and `..` resolved.
     pub(crate) fn below_root_normal(&self, path: &str) -> String {
-        book_model::normalize(&self.below_root(path)).unwrap_or_default()
+        clean(&self.below_root(path))
     }
 
-    /// What stands at `path` below the book's root, by its path below the source folder; `None` for
-    /// what lies outside.
+    /// What stands at `path`, seen from the book's root, by its path below the source folder; `None`
+    /// for what lies outside.
     pub(crate) fn below_src(&self, path: &str) -> Option<String> {
-        let path = book_model::normalize(path)?;
-        let src = self.below_root_normal("");
-        match src.trim_end_matches('/') {
-            "" => Some(path),
-            src => Some(path.strip_prefix(src)?.strip_prefix('/')?.to_owned()),
-        }
+        let path = clean(path);
+        let below = match &*self.below_root_normal("") {
+            "" => &*path,
+            src => path.strip_prefix(src)?.strip_prefix('/')?,
+        };
+        let outside = below.starts_with('/') || below.split('/').next() == Some("..");
+        (!outside).then(|| below.to_owned())
     }
 
     /// The paths below the source folder of all files in it, in order; hidden ones left out.
@@ -215,5 +216,54 @@ impl<'a> Checked<'a> {
         let source = &self.sources.chapters[id.0];
         let path = source.source_path.as_ref().or(source.path.as_ref());
         self.levels.of(rule, path.map(String::as_str))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// No file is asked for.
+    struct NoFiles;
+
+    impl Files for NoFiles {
+        fn is_file(&self, _: &str) -> bool {
+            false
+        }
+
+        fn text(&self, _: &str) -> Option<String> {
+            None
+        }
+
+        fn below(&self, _: &str) -> Vec<String> {
+            Vec::new()
+        }
+
+        fn place(&self, _: &str) -> Option<crate::files::FilePlace> {
+            None
+        }
+    }
+
+    #[test]
+    fn what_lies_below_the_source_folder_wherever_that_is() {
+        let (sources, model, settings) = Default::default();
+        let levels = Levels::default();
+        for (src, path, below) in [
+            ("src", "src/x/../a.md", Some("a.md")),
+            ("src", "srcs/a.md", None),
+            (".", "a.md", Some("a.md")),
+            (".", "../a.md", None),
+            ("../docs", "../docs/x/a.md", Some("x/a.md")),
+            ("../docs", "docs/a.md", None),
+            ("..", "../a.md", Some("a.md")),
+            ("..", "../../a.md", None),
+            ("/docs/", "/docs/a.md", Some("a.md")),
+        ] {
+            let config = json!({ "book": { "src": src } });
+            let checked = Checked::new(&sources, &model, &settings, &config, &levels, &NoFiles);
+            assert_eq!(checked.below_src(path).as_deref(), below, "{path} in {src}");
+        }
     }
 }

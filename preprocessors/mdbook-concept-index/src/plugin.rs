@@ -4,7 +4,7 @@ use anyhow::Result;
 use book_model::analyze_again;
 use book_plugin::{Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources};
 use mdbook_chapter_checks::rules::unknown_keys;
-use mdbook_chapter_checks::{Panels, report_unless_configured};
+use mdbook_chapter_checks::{Panels, facts_for_report, report_unless_configured};
 use mdbook_core::book::Book;
 
 use crate::{edits, map, style};
@@ -64,7 +64,8 @@ impl Plugin for ConceptIndex {
         let settings = context.settings()?;
         let style = style(context)?;
         let map_severity = map::severity(context)?;
-        let model = analyze_again(&sources, &settings, &context.pages);
+        let facts = facts_for_report(context);
+        let model = analyze_again(&sources, &settings, &context.pages, facts);
         let mut found = unknown_keys(context, &[NAME], &[TEXT, map::RULE], &sources.config);
         let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();
         found.extend(unknown_keys(

@@ -12,7 +12,7 @@ mod plugin;
 use anyhow::Result;
 use book_model::{
     ChapterId, Container, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
-    relative,
+    has_generated, relative,
 };
 use book_plugin::{Context, Style};
 
@@ -114,10 +114,7 @@ fn behind_panels(page: &Page, text: &str) -> usize {
 /// comment that is never closed.
 fn at_foot(settings: &Settings, text: &str, region: &str) -> Option<Edit> {
     let foot = format!("\n\n{region}");
-    let with_foot = Page::parse(&format!("{text}{foot}"), settings);
-    with_foot
-        .has_generated(NAME)
-        .then(|| Edit::insert(text.len(), foot))
+    has_generated(&format!("{text}{foot}"), settings, NAME).then(|| Edit::insert(text.len(), foot))
 }
 
 /// What is needed to write a link.

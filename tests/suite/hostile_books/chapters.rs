@@ -63,6 +63,14 @@ fn entries_of_a_summary() {
             ],
         ),
         (
+            "paths with dots",
+            "- [A](x/../a.md)\n- [B](./b.md)\n- [Made](made.md)\n//- src/x/y.txt\n",
+            &[
+                ("b.html", LINK),
+                ("made.html", "Introduced in <a href=\"a.html\">A</a>"),
+            ],
+        ),
+        (
             "no list at all",
             "[A](a.md)\n[B](b.md)\n[Made](made.md)\n",
             &[

@@ -66,7 +66,7 @@ type Change = (&'static str, fn(&str) -> String, &'static str);
 #[test]
 fn behind_a_plugin_that_has_changed_every_chapter() {
     let mistake = "# A\n\nWords and words.\n\nSee [nothing](concept:) here.\n\nMore words.\n";
-    let changes: [Change; 8] = [
+    let changes: [Change; 9] = [
         ("a head", |text| format!("<!-- made -->\n\n{text}"), "5:5"),
         ("a foot", |text| format!("{text}\n\n---\nmade\n"), "5:5"),
         (
@@ -74,7 +74,8 @@ fn behind_a_plugin_that_has_changed_every_chapter() {
             |text| text.replace('\n', "\n\n<!-- -->\n"),
             "5:5",
         ),
-        ("other line ends", |text| text.replace('\n', "\r\n"), "1:1"),
+        ("other line ends", |text| text.replace('\n', "\r\n"), "5:5"),
+        ("spaces", |text| text.replace('\n', " \n"), "5:5"),
         (
             "no line as it was",
             |text| {

@@ -56,6 +56,16 @@ pub struct Heading {
     pub top_level: bool,
 }
 
+/// How much of a chapter is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facts {
+    /// What pages are made of. What only the rules look at is left empty: the outline, media, fences,
+    /// comments, near misses, and what goes wrong with raw HTML.
+    Prose,
+    /// Everything.
+    All,
+}
+
 /// The facts of one chapter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Page {
@@ -103,31 +113,35 @@ pub struct Page {
 impl Page {
     /// Reads the facts of a chapter from its text.
     pub fn parse(text: &str, settings: &Settings) -> Page {
+        Page::read(text, settings, Facts::All)
+    }
+
+    /// Reads this much of a chapter from its text.
+    pub(crate) fn read(text: &str, settings: &Settings, facts: Facts) -> Page {
         let parsed = Parsed::new(text, settings);
+        let rules = facts == Facts::All;
         let links = links::links(&parsed);
         let definitions = definitions::definitions(&parsed, &links);
         let anchors = anchors::anchors(&parsed, &definitions);
         Page {
-            near_misses: near_misses::near_misses(
-                &parsed,
-                &links,
-                &definitions,
-                settings.definition_lists,
-            ),
+            near_misses: when(rules, || {
+                let lists = settings.definition_lists;
+                near_misses::near_misses(&parsed, &links, &definitions, lists)
+            }),
             lead: lists::lead(&parsed),
             prose_start: words::start(&parsed),
             ordered_lists: lists::ordered_lists(&parsed, &links),
             checklist: lists::checklist(&parsed, &anchors.headings),
             markers: markers::markers(&parsed),
-            lone_comments: markers::lone_comments(&parsed),
-            allows: allows::allows(&parsed),
-            html_faults: html_tree::html_faults(&parsed, settings.runnable),
+            lone_comments: when(rules, || markers::lone_comments(&parsed)),
+            allows: when(rules, || allows::allows(&parsed)),
+            html_faults: when(rules, || html_tree::html_faults(&parsed, settings.runnable)),
             headings: anchors.headings,
             anchors: anchors.places,
             repeated_anchors: anchors.repeated,
-            outline: outline::outline(&parsed),
-            media: media::media(&parsed),
-            fences: fences::fences(&parsed),
+            outline: when(rules, || outline::outline(&parsed)),
+            media: when(rules, || media::media(&parsed)),
+            fences: when(rules, || fences::fences(&parsed)),
             links,
             definitions,
             generated: parsed.generated,
@@ -161,5 +175,39 @@ impl Page {
     /// Whether a plugin of this name has already been at work here.
     pub fn has_generated(&self, name: &str) -> bool {
         self.generated.iter().any(|(by, _)| by == name)
+    }
+}
+
+/// What is read when it is wanted.
+fn when<T: Default>(wanted: bool, read: impl FnOnce() -> T) -> T {
+    if wanted { read() } else { T::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_rules_look_at_is_left_out_and_nothing_else() {
+        let text = "# A\n\n[Load](concept:)\n: How much.\n\n![](a.png) <b>\n\n<!-- x -->\n\n\
+            <!-- allow: x, y -->\n\n1. [B](b.md)\n\n```\n```\n\n<!-- concept-index -->\n\n\
+            ## Checklist\n\n- one\n\n[Late](concept:) : what.\n";
+        let settings = Settings::default();
+        let [prose, all] =
+            [Facts::Prose, Facts::All].map(|facts| Page::read(text, &settings, facts));
+        assert!(!all.outline.is_empty() && !all.media.is_empty() && !all.fences.is_empty());
+        assert!(!all.lone_comments.is_empty() && !all.allows.is_empty());
+        assert!(!all.html_faults.is_empty() && !all.near_misses.is_empty());
+        let without = Page {
+            outline: Vec::new(),
+            media: Vec::new(),
+            fences: Vec::new(),
+            lone_comments: Vec::new(),
+            allows: Vec::new(),
+            html_faults: Vec::new(),
+            near_misses: Vec::new(),
+            ..all
+        };
+        assert_eq!(prose, without);
     }
 }

@@ -31,7 +31,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use book_model::{Chapter, Diagnostic, Label, Media, Span, Target, normalize, relative, resolve};
+use book_model::{Chapter, Diagnostic, Label, Media, Span, Target, relative, resolve};
 use book_plugin::Speller;
 use rayon::prelude::*;
 
@@ -120,7 +120,7 @@ fn look(checked: &Checked<'_>, chapter: &Chapter, media: &Media, written: &str) 
         Target::Above => {
             let folder = folder_of(here);
             let bare = written.split(['?', '#']).next().unwrap_or_default();
-            let path = normalize(&checked.below_root(&format!("{folder}/{bare}")))?;
+            let path = checked.below_root_normal(&format!("{folder}/{bare}"));
             checked.files.is_file(&path).then_some(What::Above(path))
         }
     }

@@ -83,7 +83,12 @@ fn check(checked: &Checked<'_>, _: &Speller) -> Vec<Diagnostic> {
     model.paths.iter().flat_map(of_path).collect()
 }
 
-fn diagnostic(model: &Model, path: &ReadingPath, uses: &PathUses, early: &TooEarly) -> Diagnostic {
+fn diagnostic(
+    model: &Model,
+    path: &ReadingPath,
+    uses: &PathUses<'_>,
+    early: &TooEarly,
+) -> Diagnostic {
     let concept = model.concept(early.concept);
     let user = path.steps[early.step].chapter;
     let page = &model.chapter(user).page;
@@ -137,7 +142,7 @@ fn numbered(model: &Model, path: &ReadingPath, step: usize) -> String {
 }
 
 /// What mends it, and what each move of a step would break in its turn.
-fn mends(model: &Model, path: &ReadingPath, uses: &PathUses, early: &TooEarly) -> Vec<String> {
+fn mends(model: &Model, path: &ReadingPath, uses: &PathUses<'_>, early: &TooEarly) -> Vec<String> {
     let concept = model.concept(early.concept);
     let text = &model.chapter(path.steps[early.step].chapter).page.links[early.links[0]].text;
     let each = match early.links.len() {
