@@ -34,6 +34,21 @@ fn definitions() {
                 ],
             ),
             (
+                "ends in indented code that looks like a fence",
+                "[Indented](concept:)\n: Note.\n\n      ```\n      x\n\n# Behind\n",
+                &[Page("<h1 id=\"behind\">")],
+            ),
+            (
+                "ends in a fence that a line closes, and in one that a line too far in does not",
+                "[Closed](concept:)\n: Note.\n\n  ~~~\n  x\n  ~~~~\n\n## Behind\n\n[Far in](concept:)\n: Note.\n\n  ```\n  x\n      ```\n\n# After\n",
+                &[Page("<h2 id=\"behind\">"), Page("<h1 id=\"after\">")],
+            ),
+            (
+                "ends in a fence with nothing in it",
+                "[Empty](concept:)\n: Note.\n\n  ```\n\n[Shut](concept:)\n: Note.\n\n  ```\n  ```\n\n# Behind\n",
+                &[Page("<dt id=\"concept-shut\">"), Page("<h1 id=\"behind\">")],
+            ),
+            (
                 "in a quotation",
                 "> [Quoted](concept:)\n> : In a quotation.\n\n[quoted](concept:)\n",
                 &[

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::holders::Holders;
 use super::inlines::{first_paragraph, inlines, is_block};
@@ -168,17 +168,20 @@ fn aliases(title: &str) -> Vec<String> {
 
 /// The fence of a code block that ends this block without being closed.
 fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
-    let (Event::End(TagEnd::CodeBlock), range) = &parsed.events[parsed.close[block] - 1] else {
+    let last = parsed.close[block] - 1;
+    let start = (block + 1..last).rfind(|&at| parsed.close[at] == last)?;
+    let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = parsed.events[start].0 else {
         return None;
     };
+    let range = &parsed.events[last].1;
     let source = &parsed.text[range.clone()];
-    let mark = source
-        .chars()
-        .next()
-        .filter(|char| matches!(char, '`' | '~'))?;
+    let mark = source.chars().next()?;
     let fence: String = source.chars().take_while(|&char| char == mark).collect();
-    let last = source.trim_end().lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']);
-    let closed = last.starts_with(&fence) && last.chars().all(|char| char == mark);
-    (!closed).then_some(fence)
+    // Behind the last line of code, or behind the fence that opens it, stands nothing but the one that
+    // closes it.
+    let behind = match &parsed.events[last - 1] {
+        (Event::Text(_), code) => &parsed.text[code.end..range.end],
+        _ => source.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
+    };
+    (!behind.contains(mark)).then_some(fence)
 }
