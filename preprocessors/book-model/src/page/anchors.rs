@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag};
 
-use super::raw_html::{Places, RawHtml};
+use super::raw_html::{RawHtml, StartTag, Token};
 use super::{Definition, Heading, Parsed};
 use crate::anchor::{UniqueIds, id_from_content};
-use crate::html::{Piece, RawTag, pieces};
 
 /// An id that a second place of the page has as well: a link leads to one of them only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +41,6 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
         footnotes: Footnotes::default(),
         in_drawing: 0,
     };
-    let mut html = RawHtml::default();
     let mut depth = 0usize;
     let mut index = 0;
     while index < parsed.events.len() {
@@ -67,8 +65,8 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
                 walk.seen = range.start;
             }
             _ => {
-                if let Some(html) = html.at(parsed, index) {
-                    walk.html(&html, range);
+                if let Some(html) = parsed.html_at(index) {
+                    walk.html(html);
                     index = parsed.close[index];
                 }
             }
@@ -121,29 +119,26 @@ impl Walk<'_> {
         }
     }
 
-    fn html(&mut self, html: &str, range: &Range<usize>) {
-        let mut places = Places::new(self.parsed.text, range);
-        for piece in pieces(html) {
-            match piece {
-                Piece::Start(tag) => self.tag(&tag, &mut places),
-                Piece::End(name) if name == "svg" => {
+    fn html(&mut self, html: &RawHtml) {
+        for token in html.read() {
+            match token {
+                Token::Start(tag) => self.tag(tag),
+                Token::End { name, .. } if &**name == "svg" => {
                     self.in_drawing = self.in_drawing.saturating_sub(1);
                 }
-                Piece::End(_) => {}
-                Piece::Text(text) if text.trim().is_empty() => {}
-                Piece::Text(_) => self.seen = places.at(),
+                Token::Text { raw: false, at, .. } if !token.is_blank() => self.seen = at.start,
+                _ => {}
             }
         }
     }
 
-    fn tag(&mut self, tag: &RawTag, places: &mut Places<'_>) {
-        let place = places.next(&tag.name);
+    fn tag(&mut self, tag: &StartTag) {
         for id in tag.ids() {
-            self.add(id.to_owned(), &place);
+            self.add(id.to_owned(), &tag.at);
         }
         match &*tag.name {
             "svg" => self.in_drawing += 1,
-            "img" | "hr" | "video" | "iframe" | "input" => self.seen = places.at(),
+            "img" | "hr" | "video" | "iframe" | "input" => self.seen = tag.at.end,
             _ => {}
         }
     }
