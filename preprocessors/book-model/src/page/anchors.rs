@@ -61,8 +61,11 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
                 walk.add(id, range);
             }
             Event::Text(text) if text.trim().is_empty() => {}
-            Event::Text(_) | Event::Code(_) | Event::Start(Tag::Image { .. }) => {
+            Event::Text(_) | Event::Code(_) => walk.seen = range.start,
+            Event::Start(Tag::Image { .. }) => {
                 walk.seen = range.start;
+                // What it holds is its description.
+                index = parsed.close[index];
             }
             _ => {
                 if let Some(html) = parsed.html_at(index) {
@@ -78,11 +81,8 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
         }
         index += 1;
     }
-    let defined = std::mem::take(&mut walk.footnotes.defined);
-    for (name, range) in defined {
-        if walk.footnotes.numbers.contains_key(&name) {
-            walk.add(format!("footnote-{name}"), &range);
-        }
+    for (name, range) in walk.footnotes.in_order() {
+        walk.add(format!("footnote-{name}"), &range);
     }
     walk.found
 }
@@ -107,8 +107,8 @@ impl Walk<'_> {
             return;
         };
         // A place right behind the first, or in it, is the same place to a reader. The ids in a
-        // drawing are for the drawing itself.
-        let together = self.seen <= first.start || first.contains(&range.start);
+        // drawing are for the drawing itself, and no link leads to an empty one.
+        let together = id.is_empty() || self.seen <= first.start || first.contains(&range.start);
         let authored = |range: &Range<usize>| self.parsed.is_authored(range.start);
         if !together && self.in_drawing == 0 && authored(first) && authored(range) {
             self.found.repeated.push(RepeatedAnchor {
@@ -153,13 +153,11 @@ impl Walk<'_> {
         else {
             return;
         };
-        let written = id.as_ref().or_else(|| {
-            let id = attrs.iter().rev().find(|(name, _)| &**name == "id");
-            id.and_then(|(_, value)| value.as_ref())
-        });
-        let anchor = match written {
-            Some(id) => id.to_string(),
-            None => self.made_from_text(start),
+        let attribute = attrs.iter().rev().find(|(name, _)| &**name == "id");
+        let anchor = match (id, attribute) {
+            (Some(id), _) | (None, Some((_, Some(id)))) => id.to_string(),
+            (None, Some((_, None))) => String::new(),
+            (None, None) => self.made_from_text(start),
         };
         self.add(anchor.clone(), range);
         self.found.headings.push(Heading {
@@ -182,7 +180,7 @@ impl Walk<'_> {
     }
 
     /// The text nodes that mdBook has below this element: the description of an image is none, the
-    /// number of a footnote is one.
+    /// number of a footnote is one, and so is the space that parts it from one right behind.
     fn text_in_node(&self, start: usize) -> String {
         let mut text = String::new();
         let mut first_seen: HashMap<&CowStr<'_>, usize> = HashMap::new();
@@ -198,10 +196,19 @@ impl Walk<'_> {
                         let at = *first_seen.entry(name).or_insert(next);
                         self.footnotes.numbers.len() + at + 1
                     });
+                    if matches!(self.parsed.events[index - 1].0, Event::FootnoteReference(_)) {
+                        text.push(' ');
+                    }
                     text.push_str(&number.to_string());
                 }
                 Event::Start(Tag::Image { .. }) => index = self.parsed.close[index],
-                _ => {}
+                // What looks like a tag to Markdown may end early for mdBook: `<![CDATA[a>b]]>`.
+                _ => text.extend(
+                    self.parsed
+                        .html_at(index)
+                        .into_iter()
+                        .flat_map(RawHtml::text),
+                ),
             }
             index += 1;
         }
@@ -231,5 +238,46 @@ impl<'a> Footnotes<'a> {
         let (_, count) = self.numbers.entry(name.clone()).or_insert((next, 0));
         *count += 1;
         format!("fr-{name}-{count}")
+    }
+
+    /// The definitions that the page has, in the order in which it numbers them.
+    fn in_order(&mut self) -> Vec<(CowStr<'a>, Range<usize>)> {
+        let mut defined: Vec<_> = std::mem::take(&mut self.defined).into_iter().collect();
+        defined.retain(|(name, _)| self.numbers.contains_key(name));
+        defined.sort_by_key(|(name, _)| self.numbers[name].0);
+        defined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Page;
+    use crate::settings::Settings;
+
+    #[test]
+    fn repeated_ids_of_footnotes_are_in_the_order_of_the_page() {
+        let names = ["b", "g", "a", "f", "h", "c", "e", "d"];
+        let ids: String = names
+            .iter()
+            .map(|name| format!("<i id=footnote-{name}></i> x[^{name}] "))
+            .collect();
+        let notes: String = "abcdefgh"
+            .chars()
+            .map(|name| format!("\n\n[^{name}]: y"))
+            .collect();
+        let page = Page::parse(&format!("{ids}{notes}"), &Settings::default());
+        let repeated: Vec<_> = page
+            .repeated_anchors
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
+        assert_eq!(repeated, names.map(|name| format!("footnote-{name}")));
+    }
+
+    #[test]
+    fn an_empty_id_is_nowhere_to_lead_to() {
+        let page = Page::parse("# One {id}\n\n# Two {id}", &Settings::default());
+        assert_eq!(page.repeated_anchors, []);
+        assert_eq!(page.headings[1].anchor, "");
     }
 }

@@ -62,6 +62,16 @@ impl RawHtml {
         })
     }
 
+    /// The texts among all tokens, scripts and styles left out.
+    pub(crate) fn text(&self) -> impl Iterator<Item = &str> {
+        self.tokens.iter().filter_map(|token| match token {
+            Token::Text {
+                raw: false, text, ..
+            } => Some(&**text),
+            _ => None,
+        })
+    }
+
     /// The comment that is all there is in it: what it says, and its bytes.
     pub(crate) fn only_comment(&self) -> Option<(&str, &Range<usize>)> {
         let mut tokens = self.tokens.iter().filter(|token| !token.is_blank());
