@@ -44,6 +44,23 @@ fn definitions() {
                 &[Page("<h2 id=\"behind\">"), Page("<h1 id=\"after\">")],
             ),
             (
+                "a body that ends in a fence, ahead of another",
+                "[Many](concept:)\n: Note.\n\n  ```\n  x\n\n : Another.\n\n# Behind\n",
+                &[
+                    Text("x\n```"),
+                    Page("<p>Another.</p>"),
+                    Page("<h1 id=\"behind\">"),
+                ],
+            ),
+            (
+                "code behind tabs, which reach other columns when it is moved, and tabs in code, which stay",
+                " - * [Moved](concept:)\n     :\tNote.\n\n     \t\tindented\n\n     \t~~~\n     \t\tfenced\n     \t~~~\n",
+                &[
+                    Page("<pre><code>indented\n</code></pre>"),
+                    Page("<pre><code>\tfenced\n</code></pre>"),
+                ],
+            ),
+            (
                 "ends in a fence with nothing in it",
                 "[Empty](concept:)\n: Note.\n\n  ```\n\n[Shut](concept:)\n: Note.\n\n  ```\n  ```\n\n# Behind\n",
                 &[Page("<dt id=\"concept-shut\">"), Page("<h1 id=\"behind\">")],

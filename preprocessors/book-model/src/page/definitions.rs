@@ -38,8 +38,11 @@ pub struct Definition {
     pub tight: bool,
     /// Whether another definition stands inside it, which is a near miss.
     pub nests: bool,
-    /// The fence of a code block that its last body opens and does not close.
-    pub open_fence: Option<String>,
+    /// For each body, the fence of a code block that it opens and does not close.
+    pub open_fences: Vec<Option<String>>,
+    /// Where the lines of code and of raw HTML in its bodies begin, in order: what white space stands ahead
+    /// of that says where they belong, and what stands behind is a part of them.
+    pub verbatim: Vec<usize>,
 }
 
 impl Definition {
@@ -79,7 +82,10 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             last.nests = true;
             continue;
         }
-        let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
+        let open_fences = bodies
+            .iter()
+            .map(|&body| open_fence(parsed, body))
+            .collect();
         let name = links[link].text.clone();
         let ranges = bodies.iter().map(|&body| {
             let range = &parsed.events[body].1;
@@ -93,7 +99,8 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             indent: holders.indent(range.start),
             tight: holders.in_item() && is_text(parsed, &bodies),
             nests: false,
-            open_fence,
+            open_fences,
+            verbatim: verbatim(parsed, &bodies),
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
             term: range.clone(),
@@ -142,6 +149,19 @@ fn is_text(parsed: &Parsed<'_>, bodies: &[usize]) -> bool {
             .iter()
             .any(|(event, _)| matches!(event, Event::Start(tag) if is_block(tag)))
     })
+}
+
+/// Where each line of code and of raw HTML in these bodies begins.
+fn verbatim(parsed: &Parsed<'_>, bodies: &[usize]) -> Vec<usize> {
+    let inside = bodies.iter().flat_map(|&body| body..parsed.close[body]);
+    let blocks = inside.filter(|&at| {
+        let event = &parsed.events[at].0;
+        matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock))
+    });
+    blocks
+        .flat_map(|block| &parsed.events[block + 1..parsed.close[block]])
+        .map(|(_, line)| line.start)
+        .collect()
 }
 
 /// The colon of the body that begins at `start`: that is the colon's place less the columns ahead of it,
