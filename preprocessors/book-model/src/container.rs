@@ -47,9 +47,8 @@ impl Container {
             .and_then(|open| Some((open, open + before[open..].find("]:")? + 2)));
         let prefix = match label {
             Some((open, close)) => {
-                let rest = before[close..]
-                    .strip_prefix(' ')
-                    .unwrap_or(&before[close..]);
+                // The white space behind the label belongs to it, however much there is.
+                let rest = before[close..].trim_start_matches([' ', '\t']);
                 let rest_at = before.len() - rest.len();
                 format!(
                     "{}    {}",

@@ -61,6 +61,11 @@ fn definitions() {
                 ],
             ),
             (
+                "in a footnote whose label has many spaces behind it",
+                "See[^s].\n\n[^s]:   [Spaced](concept:)\n     : Note.\n\n           code\n",
+                &[Page("<pre><code>code\n</code></pre>")],
+            ),
+            (
                 "ends in a fence with nothing in it",
                 "[Empty](concept:)\n: Note.\n\n  ```\n\n[Shut](concept:)\n: Note.\n\n  ```\n  ```\n\n# Behind\n",
                 &[Page("<dt id=\"concept-shut\">"), Page("<h1 id=\"behind\">")],
