@@ -2,6 +2,7 @@
 //! same tokens.
 
 mod attributes;
+mod token;
 mod tokens;
 
 use std::borrow::Cow;
@@ -12,7 +13,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag};
 
 use self::tokens::tokens;
 
-pub(crate) use self::tokens::{StartTag, Token};
+pub(crate) use self::token::{StartTag, Token};
 
 /// A piece of raw HTML: a block of it, or a tag in a line.
 #[derive(Debug)]
