@@ -206,7 +206,7 @@ fn indentation(line: &str, skipped: Skipped, wanted: usize, own: usize) -> (usiz
     let behind = line.get(skipped.bytes + width..own.min(line.len()));
     let behind = behind.unwrap_or_default();
     let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-    if wanted % 4 != 0
+    if !wanted.is_multiple_of(4)
         && let Some(tab) = behind[..blank].rfind('\t')
     {
         column = columns(column, &behind[..=tab]);
