@@ -33,7 +33,14 @@ impl Container {
             for (at, char) in text.char_indices() {
                 let next = next_column(column, char);
                 match char {
-                    '>' => out.push('>'),
+                    '>' => {
+                        out.push('>');
+                        // On a further line the sign takes the space behind it for its own.
+                        let behind = before[from + at + 1..].chars().next();
+                        if behind.is_some_and(|char| !matches!(char, ' ' | '\t' | '>')) {
+                            out.push(' ');
+                        }
+                    }
                     '\t' if from + at < quoted => out.push('\t'),
                     _ => out.extend(std::iter::repeat_n(' ', next - column)),
                 }

@@ -61,6 +61,14 @@ fn definitions() {
                 ],
             ),
             (
+                "in what begins right behind the sign of a quotation",
+                ">See[^b].\n>\n>[^b]: [Right](concept:)\n>     : Note.\n>\n>           code\n\n>- [Behind](concept:)\n>   : Note.\n>\n>     More.\n",
+                &[
+                    Page("<pre><code>code\n</code></pre>\n</dd>"),
+                    Page("<p>More.</p>\n</dd>"),
+                ],
+            ),
+            (
                 "in a footnote whose label has many spaces behind it",
                 "See[^s].\n\n[^s]:   [Spaced](concept:)\n     : Note.\n\n           code\n",
                 &[Page("<pre><code>code\n</code></pre>")],
