@@ -29,7 +29,8 @@ impl Container {
         // be too far in behind four spaces.
         let blanked = |from: usize, text: &str| -> String {
             let mut out = String::new();
-            let mut column = columns(0, &before[..from]);
+            // Behind the label of a footnote, columns are counted anew.
+            let mut column = 0;
             for (at, char) in text.char_indices() {
                 let next = next_column(column, char);
                 match char {

@@ -69,6 +69,11 @@ fn definitions() {
                 ],
             ),
             (
+                "behind a tab in a footnote, where columns are counted from its label",
+                "See[^t].\n\n[^t]: -\t[Far along](concept:)\n    \t: Note.\n\n    \t  More.\n",
+                &[Page("<p>Note.</p>\n<p>More.</p>\n</dd>")],
+            ),
+            (
                 "in a footnote whose label has many spaces behind it",
                 "See[^s].\n\n[^s]:   [Spaced](concept:)\n     : Note.\n\n           code\n",
                 &[Page("<pre><code>code\n</code></pre>")],
