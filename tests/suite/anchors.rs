@@ -59,6 +59,10 @@ fn written_by_hand() {
         "# ![alt](x.png) picture\n\nSetext\ntwo lines\n===",
         "<h2 id=\"raw\">Raw</h2>\n\n<h2>No id</h2>\n\n# No id\n\n<a name=\"old\"></a> <span id='s'>x</span>",
         "# \"Smart\" -- 'quotes'...\n\n# a\\\nb",
+        "# A[^1][^2]\n\n# B[^1] [^2]*[^3]*[^4]\n\n[^1]: x\n[^2]: y\n[^3]: z\n[^4]: z",
+        "# ![a <b id=\"no\">x</b>[^n]](p.png) b\n\n[^n]: lost",
+        "## Setup {id}\n\n## Setup\n\n## Setup {id #own}",
+        "# A <![CDATA[b>c]]> d",
         "",
     ];
     assert_anchors(&chapters.map(str::to_owned));

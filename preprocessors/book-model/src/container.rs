@@ -29,11 +29,19 @@ impl Container {
         // be too far in behind four spaces.
         let blanked = |from: usize, text: &str| -> String {
             let mut out = String::new();
-            let mut column = columns(0, &before[..from]);
+            // Behind the label of a footnote, columns are counted anew.
+            let mut column = 0;
             for (at, char) in text.char_indices() {
                 let next = next_column(column, char);
                 match char {
-                    '>' => out.push('>'),
+                    '>' => {
+                        out.push('>');
+                        // On a further line the sign takes the space behind it for its own.
+                        let behind = before[from + at + 1..].chars().next();
+                        if behind.is_some_and(|char| !matches!(char, ' ' | '\t' | '>')) {
+                            out.push(' ');
+                        }
+                    }
                     '\t' if from + at < quoted => out.push('\t'),
                     _ => out.extend(std::iter::repeat_n(' ', next - column)),
                 }
@@ -47,9 +55,8 @@ impl Container {
             .and_then(|open| Some((open, open + before[open..].find("]:")? + 2)));
         let prefix = match label {
             Some((open, close)) => {
-                let rest = before[close..]
-                    .strip_prefix(' ')
-                    .unwrap_or(&before[close..]);
+                // The white space behind the label belongs to it, however much there is.
+                let rest = before[close..].trim_start_matches([' ', '\t']);
                 let rest_at = before.len() - rest.len();
                 format!(
                     "{}    {}",

@@ -34,7 +34,6 @@ mod edit;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;
 mod generated;
-mod html;
 mod include;
 mod inline;
 mod lines;

@@ -76,7 +76,14 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
             from..marker.content,
             format!("{opening}{rest_of_tab}"),
         ));
-        let dedents = dedent(text, marker.content..body.end, &container, marker.columns);
+        let lines = marker.content..body.end;
+        let dedents = dedent(
+            text,
+            lines,
+            &container,
+            marker.columns,
+            &definition.verbatim,
+        );
         // A line inside something that is replaced is gone with it.
         let is_gone = |edit: &Edit| {
             let next = others.partition_point(|other| other.range.end <= edit.range.start);
@@ -85,13 +92,12 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
                 .is_some_and(|other| other.range.start < edit.range.end)
         };
         edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
+        if let Some(fence) = &definition.open_fences[index] {
+            let end = end_of_content(text, body);
+            edits.push(Edit::insert(end, format!("{line}{fence}")));
+        }
     }
     let end = end_of_content(text, &definition.range);
-    let fence = definition
-        .open_fence
-        .as_ref()
-        .map(|fence| format!("{line}{fence}"))
-        .unwrap_or_default();
     let closing = if definition.tight {
         // For mdBook's parser no line of HTML ends in a carriage return alone.
         let behind = &text.as_bytes()[end..];
@@ -99,7 +105,7 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         let line_end = if lone_return { "\n" } else { "" };
         format!("{line}{NO_BLANK_LINE}</dd></dl>{line_end}")
     } else {
-        format!("{fence}{blank}{line}</dd>{line}</dl>{blank}")
+        format!("{blank}{line}</dd>{line}</dl>{blank}")
     };
     edits.push(Edit::insert(end, closing));
     edits
@@ -143,14 +149,23 @@ impl Marker {
     }
 }
 
-/// Takes up to `wanted` columns of indentation from each line of `range` but the first.
-fn dedent(text: &str, range: Range<usize>, container: &Container, wanted: usize) -> Vec<Edit> {
+/// Takes up to `wanted` columns of indentation from each line of `range` but the first. Where a line of
+/// `verbatim` begins, its white space is its own.
+fn dedent(
+    text: &str,
+    range: Range<usize>,
+    container: &Container,
+    wanted: usize,
+    verbatim: &[usize],
+) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = range.start;
     for (index, line) in text[range].split_inclusive('\n').enumerate() {
         if index > 0 {
             let skipped = container.skip(line);
-            let (width, left) = indentation(line, skipped, wanted);
+            let next = verbatim.partition_point(|&start| start < at);
+            let own = verbatim.get(next).map_or(line.len(), |&start| start - at);
+            let (width, left) = indentation(line, skipped, wanted, own);
             let from = at + skipped.bytes;
             let rest = &line[skipped.bytes + width..];
             // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
@@ -171,8 +186,10 @@ fn dedent(text: &str, range: Range<usize>, container: &Container, wanted: usize)
 }
 
 /// The bytes behind the container that indent `line` by up to this many columns, and the spaces that
-/// stand for the rest of a tab that reaches across the container's edge or beyond those columns.
-fn indentation(line: &str, skipped: Skipped, wanted: usize) -> (usize, usize) {
+/// stand for the rest of a tab that reaches across the container's edge or beyond those columns, and for
+/// the tabs behind, which would reach other columns when they are moved. From byte `own` on, nothing is
+/// indentation.
+fn indentation(line: &str, skipped: Skipped, wanted: usize, own: usize) -> (usize, usize) {
     let end = skipped.content + wanted;
     let mut column = skipped.column;
     let mut width = 0;
@@ -185,6 +202,15 @@ fn indentation(line: &str, skipped: Skipped, wanted: usize) -> (usize, usize) {
         }
         column = columns(column, char.encode_utf8(&mut [0; 4]));
         width += 1;
+    }
+    let behind = line.get(skipped.bytes + width..own.min(line.len()));
+    let behind = behind.unwrap_or_default();
+    let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    if !wanted.is_multiple_of(4)
+        && let Some(tab) = behind[..blank].rfind('\t')
+    {
+        column = columns(column, &behind[..=tab]);
+        width += tab + 1;
     }
     let across = if width > 0 {
         skipped.content - skipped.column

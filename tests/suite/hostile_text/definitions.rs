@@ -34,6 +34,56 @@ fn definitions() {
                 ],
             ),
             (
+                "ends in indented code that looks like a fence",
+                "[Indented](concept:)\n: Note.\n\n      ```\n      x\n\n# Behind\n",
+                &[Page("<h1 id=\"behind\">")],
+            ),
+            (
+                "ends in a fence that a line closes, and in one that a line too far in does not",
+                "[Closed](concept:)\n: Note.\n\n  ~~~\n  x\n  ~~~~\n\n## Behind\n\n[Far in](concept:)\n: Note.\n\n  ```\n  x\n      ```\n\n# After\n",
+                &[Page("<h2 id=\"behind\">"), Page("<h1 id=\"after\">")],
+            ),
+            (
+                "a body that ends in a fence, ahead of another",
+                "[Many](concept:)\n: Note.\n\n  ```\n  x\n\n : Another.\n\n# Behind\n",
+                &[
+                    Text("x\n```"),
+                    Page("<p>Another.</p>"),
+                    Page("<h1 id=\"behind\">"),
+                ],
+            ),
+            (
+                "code behind tabs, which reach other columns when it is moved, and tabs in code, which stay",
+                " - * [Moved](concept:)\n     :\tNote.\n\n     \t\tindented\n\n     \t~~~\n     \t\tfenced\n     \t~~~\n",
+                &[
+                    Page("<pre><code>indented\n</code></pre>"),
+                    Page("<pre><code>\tfenced\n</code></pre>"),
+                ],
+            ),
+            (
+                "in what begins right behind the sign of a quotation",
+                ">See[^b].\n>\n>[^b]: [Right](concept:)\n>     : Note.\n>\n>           code\n\n>- [Behind](concept:)\n>   : Note.\n>\n>     More.\n",
+                &[
+                    Page("<pre><code>code\n</code></pre>\n</dd>"),
+                    Page("<p>More.</p>\n</dd>"),
+                ],
+            ),
+            (
+                "behind a tab in a footnote, where columns are counted from its label",
+                "See[^t].\n\n[^t]: -\t[Far along](concept:)\n    \t: Note.\n\n    \t  More.\n",
+                &[Page("<p>Note.</p>\n<p>More.</p>\n</dd>")],
+            ),
+            (
+                "in a footnote whose label has many spaces behind it",
+                "See[^s].\n\n[^s]:   [Spaced](concept:)\n     : Note.\n\n           code\n",
+                &[Page("<pre><code>code\n</code></pre>")],
+            ),
+            (
+                "ends in a fence with nothing in it",
+                "[Empty](concept:)\n: Note.\n\n  ```\n\n[Shut](concept:)\n: Note.\n\n  ```\n  ```\n\n# Behind\n",
+                &[Page("<dt id=\"concept-shut\">"), Page("<h1 id=\"behind\">")],
+            ),
+            (
                 "in a quotation",
                 "> [Quoted](concept:)\n> : In a quotation.\n\n[quoted](concept:)\n",
                 &[

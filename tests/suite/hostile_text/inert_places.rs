@@ -100,6 +100,24 @@ fn terms_and_directives_where_nothing_is_to_come_of_them() {
             &[Unchanged, Silent("almost-a-concept")],
         ),
         (
+            "<pre> and a comment further down in an HTML block",
+            "<div>\n<pre>\n[alpha](concept:)\n</pre>\n<!-- [alpha](concept:) -->\n<code>[alpha](concept:)</code>\n</div>\n",
+            &[Unchanged, Silent("almost-a-concept")],
+        ),
+        (
+            "behind <pre>, and in an element whose name begins like that of code",
+            "<div>\n<pre>x</pre>\n[alpha](concept:)\n</div>\n\n<codeblock>\n[alpha](concept:)\n</codeblock>\n",
+            &[
+                Says("almost-a-concept", "3:1", "HTML block"),
+                Says("almost-a-concept", "7:1", "HTML block"),
+            ],
+        ),
+        (
+            "<script> in a line",
+            "See <script>document.write('<a href=\"gone.md\">y</a>')</script>\n",
+            &[Unchanged, Silent("broken-link")],
+        ),
+        (
             "attributes",
             "<span title=\"[alpha](concept:)\" data-href=\"concept:alpha\">x</span>\n",
             &[Unchanged],
@@ -171,7 +189,16 @@ fn terms_and_directives_where_nothing_is_to_come_of_them() {
         (
             "an escaped bracket",
             "\\[alpha](concept:) and [alpha\\](concept:)\n",
-            &[Unchanged, Page("[alpha](concept:)")],
+            &[
+                Unchanged,
+                Page("[alpha](concept:)"),
+                Silent("almost-a-concept"),
+            ],
+        ),
+        (
+            "an escaped backslash ahead of a bracket that is none",
+            "\\\\[alpha](concept:al pha)\n",
+            &[Says("almost-a-concept", "1:3", "space")],
         ),
         (
             "a directive beside text",

@@ -53,6 +53,11 @@ fn steps_that_hold() {
         "1. [One](one.md)\n   1. [Unlisted](unlisted.md)\n   2. [Gone](gone.md)\n2. [Two](two.md)",
         &[Page("2 steps"), Silent("unknown-step")],
     );
+    // Boxes to tick.
+    path(
+        "1. [ ] [One](one.md)\n2. [x] [Two](two.md)",
+        &[Page("2 steps"), Silent("unknown-step")],
+    );
     // Emphasis around the link, a loose list, a paragraph between.
     path(
         "1. **[One](one.md)**\n\n   More.\n\n2. *[Two](two.md): why*",

@@ -40,6 +40,30 @@ fn raw_html() {
             ],
         ),
         (
+            "a comment that has the same address",
+            "<div>\n<!-- was: <a href=\"concept:alpha\">old</a> -->\n<a href=\"concept:alpha\">x</a>\n</div>\n",
+            &[
+                Text("was: <a href=\"concept:alpha\">"),
+                Page("href=\"z.html#concept-alpha\">x"),
+            ],
+        ),
+        (
+            "another attribute that has the same value",
+            "<a data-href=\"concept:alpha\" href=\"concept:alpha\">x</a>\n",
+            &[
+                Text("data-href=\"concept:alpha\""),
+                Page("href=\"z.html#concept-alpha\">x"),
+            ],
+        ),
+        (
+            "a tag over two lines of a quotation",
+            "> See <a class=\"x\"\n> href=\"concept:alpha\">x</a>\n>\n> <a class=\"x\"\n> href=\"concept:alpha\">y</a>\n",
+            &[
+                Page("href=\"z.html#concept-alpha\">x"),
+                Page("href=\"z.html#concept-alpha\">y"),
+            ],
+        ),
+        (
             "an entity in an address",
             "<a href=\"concept:&#97;lpha\">x</a>\n",
             &[Unchanged, Says("almost-a-concept", "1:1", "entit")],

@@ -6,6 +6,7 @@ use mdbook_markdown::pulldown_cmark::Event;
 
 use super::Parsed;
 use super::inlines::is_block;
+use super::raw_html::Token;
 
 /// A comment that lets what a rule finds in the next block pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,33 +26,28 @@ pub struct Allow {
 pub(super) fn allows(parsed: &Parsed<'_>) -> Vec<Allow> {
     let mut allows: Vec<Allow> = Vec::new();
     // From the last to the first, so that a comment knows what follows it.
-    let blocks: Vec<_> = parsed.html_blocks().collect();
-    for (start, range) in blocks.into_iter().rev() {
-        let html = parsed.html_of_block(start);
-        // Comments on lines right below each other are one block.
-        let comments: Vec<_> = html.trim().split_inclusive("-->").map(parse).collect();
-        let next = parsed.close[start] + 1;
+    for html in parsed.html_blocks().rev() {
+        let next = parsed.close[html.event] + 1;
         let end = match allows.last() {
             Some(further) if starts_at(parsed, next, further.range.start) => further.covers.end,
-            _ => end_of_block(parsed, next).unwrap_or(range.end),
+            _ => end_of_block(parsed, next).unwrap_or(parsed.events[html.event].1.end),
         };
-        let mut from = range.end;
-        for comment in comments.into_iter().rev() {
-            let Some((rule, why)) = comment else {
-                break;
-            };
-            let text = &parsed.text[range.start..from];
-            let (Some(open), Some(close)) = (text.rfind("<!--"), text.rfind("-->")) else {
-                break;
-            };
-            from = range.start + open;
-            allows.push(Allow {
-                rule: rule.to_owned(),
-                why: why.to_owned(),
-                range: from..range.start + close + "-->".len(),
-                covers: from..end,
-            });
-        }
+        // Comments on lines right below each other are one block.
+        let tokens = html.tokens.iter().filter(|token| !token.is_blank());
+        let comments = tokens.rev().map_while(|token| match token {
+            Token::Comment {
+                said: Some(said),
+                at,
+                ..
+            } => parse(said).map(|said| (said, at)),
+            _ => None,
+        });
+        allows.extend(comments.map(|((rule, why), at)| Allow {
+            rule: rule.to_owned(),
+            why: why.to_owned(),
+            range: at.clone(),
+            covers: at.start..end,
+        }));
     }
     allows.reverse();
     allows.retain(|allow| parsed.is_authored(allow.range.start));
@@ -81,10 +77,9 @@ fn end_of_block(parsed: &Parsed<'_>, at: usize) -> Option<usize> {
     }
 }
 
-/// The rule and the reason.
-fn parse(html: &str) -> Option<(&str, &str)> {
-    let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    let said = inside.trim().strip_prefix("allow:")?;
+/// The rule and the reason that a comment gives.
+fn parse(said: &str) -> Option<(&str, &str)> {
+    let said = said.trim().strip_prefix("allow:")?;
     let (rule, why) = said.split_once(',').unwrap_or((said, ""));
     Some((rule.trim(), why.trim()))
 }

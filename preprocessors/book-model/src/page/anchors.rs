@@ -8,10 +8,9 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag};
 
-use super::raw_html::{Places, RawHtml};
+use super::raw_html::{RawHtml, StartTag, Token};
 use super::{Definition, Heading, Parsed};
 use crate::anchor::{UniqueIds, id_from_content};
-use crate::html::{Piece, RawTag, pieces};
 
 /// An id that a second place of the page has as well: a link leads to one of them only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +41,6 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
         footnotes: Footnotes::default(),
         in_drawing: 0,
     };
-    let mut html = RawHtml::default();
     let mut depth = 0usize;
     let mut index = 0;
     while index < parsed.events.len() {
@@ -63,12 +61,15 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
                 walk.add(id, range);
             }
             Event::Text(text) if text.trim().is_empty() => {}
-            Event::Text(_) | Event::Code(_) | Event::Start(Tag::Image { .. }) => {
+            Event::Text(_) | Event::Code(_) => walk.seen = range.start,
+            Event::Start(Tag::Image { .. }) => {
                 walk.seen = range.start;
+                // What it holds is its description.
+                index = parsed.close[index];
             }
             _ => {
-                if let Some(html) = html.at(parsed, index) {
-                    walk.html(&html, range);
+                if let Some(html) = parsed.html_at(index) {
+                    walk.html(html);
                     index = parsed.close[index];
                 }
             }
@@ -80,11 +81,8 @@ pub(super) fn anchors(parsed: &Parsed<'_>, definitions: &[Definition]) -> Anchor
         }
         index += 1;
     }
-    let defined = std::mem::take(&mut walk.footnotes.defined);
-    for (name, range) in defined {
-        if walk.footnotes.numbers.contains_key(&name) {
-            walk.add(format!("footnote-{name}"), &range);
-        }
+    for (name, range) in walk.footnotes.in_order() {
+        walk.add(format!("footnote-{name}"), &range);
     }
     walk.found
 }
@@ -109,8 +107,8 @@ impl Walk<'_> {
             return;
         };
         // A place right behind the first, or in it, is the same place to a reader. The ids in a
-        // drawing are for the drawing itself.
-        let together = self.seen <= first.start || first.contains(&range.start);
+        // drawing are for the drawing itself, and no link leads to an empty one.
+        let together = id.is_empty() || self.seen <= first.start || first.contains(&range.start);
         let authored = |range: &Range<usize>| self.parsed.is_authored(range.start);
         if !together && self.in_drawing == 0 && authored(first) && authored(range) {
             self.found.repeated.push(RepeatedAnchor {
@@ -121,29 +119,26 @@ impl Walk<'_> {
         }
     }
 
-    fn html(&mut self, html: &str, range: &Range<usize>) {
-        let mut places = Places::new(self.parsed.text, range);
-        for piece in pieces(html) {
-            match piece {
-                Piece::Start(tag) => self.tag(&tag, &mut places),
-                Piece::End(name) if name == "svg" => {
+    fn html(&mut self, html: &RawHtml) {
+        for token in html.read() {
+            match token {
+                Token::Start(tag) => self.tag(tag),
+                Token::End { name, .. } if &**name == "svg" => {
                     self.in_drawing = self.in_drawing.saturating_sub(1);
                 }
-                Piece::End(_) => {}
-                Piece::Text(text) if text.trim().is_empty() => {}
-                Piece::Text(_) => self.seen = places.at(),
+                Token::Text { raw: false, at, .. } if !token.is_blank() => self.seen = at.start,
+                _ => {}
             }
         }
     }
 
-    fn tag(&mut self, tag: &RawTag, places: &mut Places<'_>) {
-        let place = places.next(&tag.name);
+    fn tag(&mut self, tag: &StartTag) {
         for id in tag.ids() {
-            self.add(id.to_owned(), &place);
+            self.add(id.to_owned(), &tag.at);
         }
         match &*tag.name {
             "svg" => self.in_drawing += 1,
-            "img" | "hr" | "video" | "iframe" | "input" => self.seen = places.at(),
+            "img" | "hr" | "video" | "iframe" | "input" => self.seen = tag.at.end,
             _ => {}
         }
     }
@@ -158,13 +153,11 @@ impl Walk<'_> {
         else {
             return;
         };
-        let written = id.as_ref().or_else(|| {
-            let id = attrs.iter().rev().find(|(name, _)| &**name == "id");
-            id.and_then(|(_, value)| value.as_ref())
-        });
-        let anchor = match written {
-            Some(id) => id.to_string(),
-            None => self.made_from_text(start),
+        let attribute = attrs.iter().rev().find(|(name, _)| &**name == "id");
+        let anchor = match (id, attribute) {
+            (Some(id), _) | (None, Some((_, Some(id)))) => id.to_string(),
+            (None, Some((_, None))) => String::new(),
+            (None, None) => self.made_from_text(start),
         };
         self.add(anchor.clone(), range);
         self.found.headings.push(Heading {
@@ -187,7 +180,7 @@ impl Walk<'_> {
     }
 
     /// The text nodes that mdBook has below this element: the description of an image is none, the
-    /// number of a footnote is one.
+    /// number of a footnote is one, and so is the space that parts it from one right behind.
     fn text_in_node(&self, start: usize) -> String {
         let mut text = String::new();
         let mut first_seen: HashMap<&CowStr<'_>, usize> = HashMap::new();
@@ -203,10 +196,19 @@ impl Walk<'_> {
                         let at = *first_seen.entry(name).or_insert(next);
                         self.footnotes.numbers.len() + at + 1
                     });
+                    if matches!(self.parsed.events[index - 1].0, Event::FootnoteReference(_)) {
+                        text.push(' ');
+                    }
                     text.push_str(&number.to_string());
                 }
                 Event::Start(Tag::Image { .. }) => index = self.parsed.close[index],
-                _ => {}
+                // What looks like a tag to Markdown may end early for mdBook: `<![CDATA[a>b]]>`.
+                _ => text.extend(
+                    self.parsed
+                        .html_at(index)
+                        .into_iter()
+                        .flat_map(RawHtml::text),
+                ),
             }
             index += 1;
         }
@@ -236,5 +238,46 @@ impl<'a> Footnotes<'a> {
         let (_, count) = self.numbers.entry(name.clone()).or_insert((next, 0));
         *count += 1;
         format!("fr-{name}-{count}")
+    }
+
+    /// The definitions that the page has, in the order in which it numbers them.
+    fn in_order(&mut self) -> Vec<(CowStr<'a>, Range<usize>)> {
+        let mut defined: Vec<_> = std::mem::take(&mut self.defined).into_iter().collect();
+        defined.retain(|(name, _)| self.numbers.contains_key(name));
+        defined.sort_by_key(|(name, _)| self.numbers[name].0);
+        defined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Page;
+    use crate::settings::Settings;
+
+    #[test]
+    fn repeated_ids_of_footnotes_are_in_the_order_of_the_page() {
+        let names = ["b", "g", "a", "f", "h", "c", "e", "d"];
+        let ids: String = names
+            .iter()
+            .map(|name| format!("<i id=footnote-{name}></i> x[^{name}] "))
+            .collect();
+        let notes: String = "abcdefgh"
+            .chars()
+            .map(|name| format!("\n\n[^{name}]: y"))
+            .collect();
+        let page = Page::parse(&format!("{ids}{notes}"), &Settings::default());
+        let repeated: Vec<_> = page
+            .repeated_anchors
+            .into_iter()
+            .map(|one| one.id)
+            .collect();
+        assert_eq!(repeated, names.map(|name| format!("footnote-{name}")));
+    }
+
+    #[test]
+    fn an_empty_id_is_nowhere_to_lead_to() {
+        let page = Page::parse("# One {id}\n\n# Two {id}", &Settings::default());
+        assert_eq!(page.repeated_anchors, []);
+        assert_eq!(page.headings[1].anchor, "");
     }
 }

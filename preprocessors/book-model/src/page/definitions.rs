@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
 
 use super::holders::Holders;
 use super::inlines::{first_paragraph, inlines, is_block};
@@ -38,8 +38,11 @@ pub struct Definition {
     pub tight: bool,
     /// Whether another definition stands inside it, which is a near miss.
     pub nests: bool,
-    /// The fence of a code block that its last body opens and does not close.
-    pub open_fence: Option<String>,
+    /// For each body, the fence of a code block that it opens and does not close.
+    pub open_fences: Vec<Option<String>>,
+    /// Where the lines of code and of raw HTML in its bodies begin, in order: what white space stands ahead
+    /// of that says where they belong, and what stands behind is a part of them.
+    pub verbatim: Vec<usize>,
 }
 
 impl Definition {
@@ -79,7 +82,10 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             last.nests = true;
             continue;
         }
-        let open_fence = bodies.last().and_then(|&body| open_fence(parsed, body));
+        let open_fences = bodies
+            .iter()
+            .map(|&body| open_fence(parsed, body))
+            .collect();
         let name = links[link].text.clone();
         let ranges = bodies.iter().map(|&body| {
             let range = &parsed.events[body].1;
@@ -93,7 +99,8 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             indent: holders.indent(range.start),
             tight: holders.in_item() && is_text(parsed, &bodies),
             nests: false,
-            open_fence,
+            open_fences,
+            verbatim: verbatim(parsed, &bodies),
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
             term: range.clone(),
@@ -144,6 +151,19 @@ fn is_text(parsed: &Parsed<'_>, bodies: &[usize]) -> bool {
     })
 }
 
+/// Where each line of code and of raw HTML in these bodies begins.
+fn verbatim(parsed: &Parsed<'_>, bodies: &[usize]) -> Vec<usize> {
+    let inside = bodies.iter().flat_map(|&body| body..parsed.close[body]);
+    let blocks = inside.filter(|&at| {
+        let event = &parsed.events[at].0;
+        matches!(event, Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock))
+    });
+    blocks
+        .flat_map(|block| &parsed.events[block + 1..parsed.close[block]])
+        .map(|(_, line)| line.start)
+        .collect()
+}
+
 /// The colon of the body that begins at `start`: that is the colon's place less the columns ahead of it,
 /// which, where those are a part of a tab, reaches back into the line above.
 fn colon(text: &str, start: usize) -> usize {
@@ -168,17 +188,20 @@ fn aliases(title: &str) -> Vec<String> {
 
 /// The fence of a code block that ends this block without being closed.
 fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
-    let (Event::End(TagEnd::CodeBlock), range) = &parsed.events[parsed.close[block] - 1] else {
+    let last = parsed.close[block] - 1;
+    let start = (block + 1..last).rfind(|&at| parsed.close[at] == last)?;
+    let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = parsed.events[start].0 else {
         return None;
     };
+    let range = &parsed.events[last].1;
     let source = &parsed.text[range.clone()];
-    let mark = source
-        .chars()
-        .next()
-        .filter(|char| matches!(char, '`' | '~'))?;
+    let mark = source.chars().next()?;
     let fence: String = source.chars().take_while(|&char| char == mark).collect();
-    let last = source.trim_end().lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']);
-    let closed = last.starts_with(&fence) && last.chars().all(|char| char == mark);
-    (!closed).then_some(fence)
+    // Behind the last line of code, or behind the fence that opens it, stands nothing but the one that
+    // closes it.
+    let behind = match &parsed.events[last - 1] {
+        (Event::Text(_), code) => &parsed.text[code.end..range.end],
+        _ => source.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
+    };
+    (!behind.contains(mark)).then_some(fence)
 }

@@ -7,6 +7,7 @@
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 
 use super::Parsed;
+use crate::container::columns;
 
 /// What a line of a container begins with.
 #[derive(Debug, Clone, Copy)]
@@ -225,7 +226,7 @@ impl Cursor {
             }
             match text.as_bytes().get(self.at) {
                 Some(b' ') => self.column += 1,
-                Some(b'\t') => self.tab_end = (self.column / 4 + 1) * 4,
+                Some(b'\t') => self.tab_end = columns(self.column, "\t"),
                 _ => break,
             }
             self.at += 1;

@@ -60,9 +60,11 @@ fn style_of_end(tag: &TagEnd) -> Option<Style> {
 }
 
 /// The first run of inlines in a block that starts at event `start`: its first paragraph, or the
-/// text that stands in it directly, as in a tight list. Empty when another block comes first.
+/// text that stands in it directly, as in a tight list. Empty when another block comes first. The box of a
+/// task is no part of it.
 pub(super) fn first_paragraph(parsed: &Parsed<'_>, start: usize) -> Range<usize> {
-    let first = start + 1;
+    let is_task = matches!(parsed.events[start + 1].0, Event::TaskListMarker(_));
+    let first = start + 1 + usize::from(is_task);
     let end = parsed.close[start];
     match parsed.events[first..=end].first() {
         Some((Event::Start(Tag::Paragraph), _)) => first + 1..parsed.close[first],

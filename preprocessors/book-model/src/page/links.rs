@@ -1,12 +1,11 @@
 //! Links, and which of them speak of concepts.
 
-use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
 
 use super::Parsed;
-use crate::html::start_tags;
+use super::raw_html::StartTag;
 
 /// What the destination of a link to a concept begins with.
 const SCHEME: &str = "concept:";
@@ -81,7 +80,7 @@ impl ConceptRef {
 pub struct Link {
     /// How it is written.
     pub kind: LinkKind,
-    /// Its bytes; for raw HTML those of the tag, or of the block that holds it.
+    /// Its bytes; for raw HTML those of the address, or of the tag where they say the address otherwise.
     pub range: Range<usize>,
     /// From the bracket that closes its text to its end: the part that names the destination.
     /// Empty where there is no such part.
@@ -94,7 +93,8 @@ pub struct Link {
     pub text: String,
     /// Where it speaks of a concept: what it says.
     pub concept: Option<ConceptRef>,
-    /// Whether the author wrote it, rather than a plugin.
+    /// Whether the author wrote it for a reader to see: false in what a plugin made, and in a footnote that
+    /// mdBook leaves out.
     pub authored: bool,
 }
 
@@ -119,7 +119,10 @@ pub(super) fn links(parsed: &Parsed<'_>) -> Vec<Link> {
                 links.push(Link {
                     kind,
                     range: range.clone(),
-                    tail: tail(parsed, index, kind),
+                    tail: match kind {
+                        LinkKind::Markdown => tail(parsed, index),
+                        _ => range.end..range.end,
+                    },
                     destination: destination(*link_type, dest_url),
                     title: title.to_string(),
                     text: super::inlines::plain(parsed, index + 1..parsed.close[index]),
@@ -127,12 +130,12 @@ pub(super) fn links(parsed: &Parsed<'_>) -> Vec<Link> {
                     authored: parsed.is_authored(range.start),
                 });
             }
-            Event::InlineHtml(html) => links.extend(html_links(parsed, html, range)),
-            Event::Start(Tag::HtmlBlock) => {
-                links.extend(html_links(parsed, &parsed.html_of_block(index), range));
-                index = parsed.close[index];
+            _ => {
+                if let Some(html) = parsed.html_at(index) {
+                    links.extend(html.start_tags().filter_map(|tag| html_link(parsed, tag)));
+                    index = parsed.close[index];
+                }
             }
-            _ => {}
         }
         index += 1;
     }
@@ -146,12 +149,9 @@ fn destination(link_type: LinkType, destination: &str) -> String {
     }
 }
 
-/// From the `]` that closes the text to the end of the link.
-fn tail(parsed: &Parsed<'_>, start: usize, kind: LinkKind) -> Range<usize> {
+/// From the `]` that closes the text to the end of the link or the image that starts at this event.
+pub(super) fn tail(parsed: &Parsed<'_>, start: usize) -> Range<usize> {
     let range = &parsed.events[start].1;
-    if kind != LinkKind::Markdown {
-        return range.end..range.end;
-    }
     let inside = &parsed.events[start + 1..parsed.close[start]];
     let text_end = inside
         .iter()
@@ -164,76 +164,16 @@ fn tail(parsed: &Parsed<'_>, start: usize, kind: LinkKind) -> Range<usize> {
     close.unwrap_or(range.end)..range.end
 }
 
-fn html_links(parsed: &Parsed<'_>, html: &str, range: &Range<usize>) -> Vec<Link> {
-    let tags = start_tags(html);
-    let anchors: Vec<_> = tags.iter().filter(|tag| tag.name == "a").collect();
-    if anchors.is_empty() {
-        return Vec::new();
-    }
-    let mut written = written_addresses(parsed.text, range);
-    let mut from = range.start;
-    anchors
-        .into_iter()
-        .filter_map(|tag| tag.attribute("href"))
-        .map(|href| {
-            let places = written.get_mut(href);
-            let place = places.and_then(|places| {
-                while places.front().is_some_and(|&start| start < from) {
-                    places.pop_front();
-                }
-                places.pop_front()
-            });
-            let place = place.map(|start| start..start + href.len());
-            if let Some(place) = &place {
-                from = place.end;
-            }
-            Link {
-                kind: LinkKind::Html,
-                range: place.unwrap_or_else(|| range.clone()),
-                tail: range.end..range.end,
-                destination: href.to_owned(),
-                title: String::new(),
-                text: String::new(),
-                concept: ConceptRef::parse(href),
-                authored: parsed.is_authored(range.start),
-            }
-        })
-        .collect()
-}
-
-/// Where each value of an `href` begins, by the value as it is written. One with an entity in it is not
-/// found by what it means: there are no bytes to put another address in place of.
-fn written_addresses<'a>(text: &'a str, range: &Range<usize>) -> HashMap<&'a str, VecDeque<usize>> {
-    let html = &text[range.clone()];
-    let mut places: HashMap<&str, VecDeque<usize>> = HashMap::new();
-    let bytes = html.as_bytes();
-    let names = (0..bytes.len().saturating_sub(3))
-        .filter(|&at| bytes[at..at + 4].eq_ignore_ascii_case(b"href"));
-    let mut unread = 0;
-    for name in names {
-        if name < unread {
-            continue;
-        }
-        let value = html[name + 4..].trim_start();
-        let Some(value) = value.strip_prefix('=').map(str::trim_start) else {
-            continue;
-        };
-        let (value, end) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => (&value[1..], value[1..].find(quote)),
-            _ => {
-                let end = value.find([' ', '\t', '\r', '\n', '\x0c', '>']);
-                let end = end.unwrap_or(value.len());
-                // No other attribute stands in a value without quotation marks.
-                unread = html.len() - value.len() + end;
-                (value, Some(end))
-            }
-        };
-        let start = html.len() - value.len();
-        let value = &value[..end.unwrap_or(value.len())];
-        places
-            .entry(value)
-            .or_default()
-            .push_back(range.start + start);
-    }
-    places
+fn html_link(parsed: &Parsed<'_>, tag: &StartTag) -> Option<Link> {
+    let href = tag.attribute("href").filter(|_| &*tag.name == "a")?;
+    Some(Link {
+        kind: LinkKind::Html,
+        range: href.at.as_ref().unwrap_or(&tag.at).clone(),
+        tail: tag.at.end..tag.at.end,
+        destination: href.value.to_string(),
+        title: String::new(),
+        text: String::new(),
+        concept: ConceptRef::parse(&href.value),
+        authored: parsed.is_authored(tag.at.start),
+    })
 }

@@ -133,3 +133,29 @@ fn is_checklist(heading: &str) -> bool {
     let first = heading.split(|char: char| !char.is_alphanumeric()).next();
     first.is_some_and(|word| word.eq_ignore_ascii_case(CHECKLIST))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::page::Page;
+    use crate::settings::Settings;
+
+    #[test]
+    fn the_box_of_a_task_is_no_part_of_its_text() {
+        for (text, item) in [
+            ("- [ ] one", "one"),
+            ("- [x]\n  one\n  two", "one two"),
+            ("- [ ] one\n\n  more", "one"),
+            ("- [ ]\n\n  - one", "one"),
+        ] {
+            let page = Page::parse(&format!("# Checklist\n\n{text}\n"), &Settings::default());
+            let items: Vec<_> = page.checklist.iter().map(|one| one.text.plain()).collect();
+            assert_eq!(items, [item], "{text}");
+        }
+        let page = Page::parse(
+            "1. [ ] [A](a.md) why\n2. [x]\n   *[B](b.md)*",
+            &Settings::default(),
+        );
+        let links: Vec<_> = page.ordered_lists[0].iter().map(|item| item.link).collect();
+        assert_eq!(links, [Some(0), Some(1)]);
+    }
+}

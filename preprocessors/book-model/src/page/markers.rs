@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Parsed;
+use super::raw_html::RawHtml;
 
 /// What goes there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,17 +37,10 @@ impl MarkerKind {
         }
     }
 
-    fn parse(comment: &str) -> Option<MarkerKind> {
-        let word = inside(comment)?;
+    fn parse(word: &str) -> Option<MarkerKind> {
         let mut all = MarkerKind::ALL.into_iter();
         all.find(|kind| kind.word() == word)
     }
-}
-
-/// What a comment says.
-fn inside(html: &str) -> Option<&str> {
-    let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    (!inside.contains("-->")).then(|| inside.trim())
 }
 
 /// A place where something generated goes.
@@ -68,38 +62,26 @@ pub struct LoneComment {
 }
 
 pub(super) fn markers(parsed: &Parsed<'_>) -> Vec<Marker> {
-    let blocks = parsed.html_blocks();
-    blocks
-        .filter_map(|(start, range)| {
-            let kind = MarkerKind::parse(&parsed.html_of_block(start))?;
-            let range = comment(parsed, range)?;
+    let comments = parsed.html_blocks().filter_map(RawHtml::only_comment);
+    comments
+        .filter_map(|(said, range)| {
+            let kind = MarkerKind::parse(said)?;
+            let range = range.clone();
             Some(Marker { kind, range })
         })
         .collect()
 }
 
 pub(super) fn lone_comments(parsed: &Parsed<'_>) -> Vec<LoneComment> {
-    let blocks = parsed.html_blocks();
-    blocks
-        .filter(|(_, range)| parsed.is_authored(range.start))
-        .filter_map(|(start, range)| {
-            let html = parsed.html_of_block(start);
-            let text = inside(&html)?;
-            if text.contains('\n') || MarkerKind::parse(&html).is_some() {
-                return None;
-            }
-            Some(LoneComment {
-                text: text.to_owned(),
-                range: comment(parsed, range)?,
-            })
+    let comments = parsed.html_blocks().filter_map(RawHtml::only_comment);
+    comments
+        .filter(|(said, range)| {
+            let is_other = !said.contains('\n') && MarkerKind::parse(said).is_none();
+            is_other && parsed.is_authored(range.start)
+        })
+        .map(|(said, range)| LoneComment {
+            text: said.to_owned(),
+            range: range.clone(),
         })
         .collect()
-}
-
-/// The bytes of the comment in this block.
-fn comment(parsed: &Parsed<'_>, block: Range<usize>) -> Option<Range<usize>> {
-    let source = &parsed.text[block.clone()];
-    let from = block.start + source.find("<!--")?;
-    let to = block.start + source.rfind("-->")? + "-->".len();
-    Some(from..to)
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{Event, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, LinkType, Tag};
 
 use super::Parsed;
-use super::raw_html::{Places, RawHtml};
-use crate::html::{RawTag, start_tags};
+use super::links::tail;
+use super::raw_html::StartTag;
 
 /// An image, a film or a sound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,27 +26,29 @@ pub struct Media {
 
 pub(super) fn media(parsed: &Parsed<'_>) -> Vec<Media> {
     let mut found = Vec::new();
-    let mut html = RawHtml::default();
     let mut index = 0;
     while let Some((event, range)) = parsed.events.get(index) {
         if let Event::Start(Tag::Image {
-            dest_url, title, ..
+            link_type,
+            dest_url,
+            title,
+            ..
         }) = event
         {
+            let place = place(parsed, index, *link_type, dest_url);
             found.push(Media {
                 element: None,
                 range: range.clone(),
-                files: vec![(dest_url.to_string(), place(parsed.text, range, dest_url))],
+                files: vec![(dest_url.to_string(), place.unwrap_or_else(|| range.clone()))],
                 title: title.to_string(),
                 described: has_text(parsed, index),
             });
             // What an image holds is its description.
             index = parsed.close[index];
-        } else if let Some(html) = html.at(parsed, index) {
-            let mut places = Places::new(parsed.text, range);
-            let tags = start_tags(&html).into_iter();
+        } else if let Some(html) = parsed.html_at(index) {
+            let tags = html.start_tags();
             let tags = tags.filter(|tag| !addresses(&tag.name).is_empty());
-            found.extend(tags.map(|tag| element(parsed.text, &tag, places.next(&tag.name))));
+            found.extend(tags.map(element));
             index = parsed.close[index];
         }
         index += 1;
@@ -75,61 +77,53 @@ fn addresses(element: &str) -> &'static [&'static str] {
     }
 }
 
-fn element(text: &str, tag: &RawTag, range: Range<usize>) -> Media {
+fn element(tag: &StartTag) -> Media {
     let mut files = Vec::new();
     for &name in addresses(&tag.name) {
-        let Some(value) = tag.attribute(name) else {
+        let Some(attribute) = tag.attribute(name) else {
             continue;
         };
+        let value = &*attribute.value;
         let written = match name {
             "srcset" => candidates(value),
             _ => vec![value.trim()],
         };
-        let start = start_of_value(&text[range.clone()], value);
         files.extend(written.into_iter().map(|address| {
             // It is a part of the value.
             let within = address.as_ptr() as usize - value.as_ptr() as usize;
-            let start = start.map(|start| range.start + start + within);
+            let start = attribute.at.as_ref().map(|at| at.start + within);
             let place = start.map(|start| start..start + address.len());
-            (address.to_owned(), place.unwrap_or_else(|| range.clone()))
+            (address.to_owned(), place.unwrap_or_else(|| tag.at.clone()))
         }));
     }
     Media {
-        described: tag.name != "img" || is_described(tag),
-        title: tag.attribute("title").unwrap_or_default().to_owned(),
-        element: Some(tag.name.clone()),
-        range,
+        described: &*tag.name != "img" || is_described(tag),
+        title: tag.value("title").unwrap_or_default().to_owned(),
+        element: Some(tag.name.to_string()),
+        range: tag.at.clone(),
         files,
     }
 }
 
-/// Where the value of an attribute begins in its tag; nowhere where it is empty, or an entity hides it.
-fn start_of_value(tag: &str, value: &str) -> Option<usize> {
-    let mut places = tag.match_indices(value).map(|(at, _)| at);
-    places.find(|&at| {
-        let before = tag[..at].trim_end_matches(['"', '\'']).trim_end();
-        !value.is_empty() && before.ends_with('=')
-    })
-}
-
-/// Where the address of an image in Markdown stands: behind its text.
-fn place(text: &str, range: &Range<usize>, address: &str) -> Range<usize> {
-    let at = text[range.clone()]
-        .rfind(address)
-        .filter(|_| !address.is_empty());
-    at.map_or(range.clone(), |at| {
-        range.start + at..range.start + at + address.len()
-    })
+/// Where the address of the image in Markdown stands that starts at this event; nowhere where a reference
+/// names it, or its bytes say it otherwise.
+fn place(parsed: &Parsed<'_>, start: usize, kind: LinkType, address: &str) -> Option<Range<usize>> {
+    let tail = tail(parsed, start);
+    let behind = parsed.text[tail.clone()].strip_prefix("](")?.trim_start();
+    let behind = behind.strip_prefix('<').unwrap_or(behind);
+    let is_it = kind == LinkType::Inline && !address.is_empty() && behind.starts_with(address);
+    let at = tail.end - behind.len();
+    is_it.then(|| at..at + address.len())
 }
 
 /// Whether an `<img>` has a text, or is marked as one that needs none.
-fn is_described(tag: &RawTag) -> bool {
+fn is_described(tag: &StartTag) -> bool {
     let says = |name: &str| {
-        tag.attribute(name)
+        tag.value(name)
             .is_some_and(|value| !value.trim().is_empty())
     };
     let is = |name: &str, wanted: &[&str]| {
-        let value = tag.attribute(name).map(str::trim);
+        let value = tag.value(name).map(str::trim);
         value.is_some_and(|value| wanted.iter().any(|other| value.eq_ignore_ascii_case(other)))
     };
     tag.attribute("alt").is_some()
@@ -183,7 +177,6 @@ mod tests {
                 "<img src=x.png srcset=\"y.png 2x, z.png\">",
                 vec!["x.png", "y.png", "z.png"],
             ),
-            ("<img alt='x.png' src='x.png'>", vec!["x.png"]),
             (
                 "A <video src='v.webm' poster=p.png></video>",
                 vec!["v.webm", "p.png"],
@@ -207,6 +200,38 @@ mod tests {
                 let place = &text[place.clone()];
                 assert!(place == file || file == "y z.png", "{text}: {place}");
             }
+        }
+    }
+
+    #[test]
+    fn an_address_is_not_taken_for_another_text_like_it() {
+        for (text, place) in [
+            ("<img alt=\"x.png\" src=\"x.png\">", "src=\""),
+            ("<img data-src='x.png' src='x.png'>", " src='"),
+            ("<img alt='=x.png' src=x.png>", "src="),
+            ("> <img\n> alt='>x.png' src='x.png'>", "src='"),
+            ("> A <img\n>   src='x.png'>", "src='"),
+            ("![x.png](x.png \"x.png\")", "]("),
+            ("![a](<x.png> 'x.png')", "](<"),
+            ("![a [x.png](b)](x.png)", "]("),
+            (
+                "<a title=\"<img src=x.png>\"></a><img src=\"x.png\">",
+                "src=\"",
+            ),
+            (
+                "<video-js src=x.png></video-js><video src='x.png'>",
+                "src='",
+            ),
+        ] {
+            let found = media_of(text);
+            let (file, at) = &found[0].files[0];
+            assert_eq!((found.len(), file.as_str()), (1, "x.png"), "{text}");
+            assert_eq!(at.start, text.rfind(place).unwrap() + place.len(), "{text}");
+            assert_eq!(&text[at.clone()], "x.png", "{text}");
+        }
+        for text in ["![a](x&#46;png 'x.png')", "![a][x.png]\n\n[x.png]: x.png"] {
+            let all = text.lines().next().unwrap();
+            assert_eq!(&text[media_of(text)[0].files[0].1.clone()], all, "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ mod media;
 mod near_misses;
 mod outline;
 mod parsed;
+mod ranges;
 mod raw_html;
 mod words;
 
@@ -164,12 +165,7 @@ impl Page {
 
     /// The definition whose term or body holds `offset`.
     pub fn definition_at(&self, offset: usize) -> Option<usize> {
-        let after = self
-            .definitions
-            .partition_point(|definition| definition.range.start <= offset);
-        after
-            .checked_sub(1)
-            .filter(|&index| self.definitions[index].range.contains(&offset))
+        ranges::holding(&self.definitions, |definition| &definition.range, offset)
     }
 
     /// Whether a plugin of this name has already been at work here.

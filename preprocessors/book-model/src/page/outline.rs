@@ -5,8 +5,7 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Parsed;
-use super::raw_html::{Places, RawHtml};
-use crate::html::{Piece, pieces};
+use super::raw_html::{RawHtml, Token};
 
 /// A heading of the outline. What stands in a quotation or in a footnote is no part of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +20,6 @@ pub struct Section {
 
 pub(super) fn outline(parsed: &Parsed<'_>) -> Vec<Section> {
     let mut walk = Walk::default();
-    let mut html = RawHtml::default();
     let mut index = 0;
     let mut aside = 0usize;
     while let Some((event, range)) = parsed.events.get(index) {
@@ -39,8 +37,8 @@ pub(super) fn outline(parsed: &Parsed<'_>) -> Vec<Section> {
             Event::Text(text) | Event::Code(text) => walk.say(text),
             Event::SoftBreak | Event::HardBreak => walk.say(" "),
             _ => {
-                if let Some(html) = html.at(parsed, index) {
-                    walk.html(parsed, &html, range);
+                if let Some(html) = parsed.html_at(index) {
+                    walk.html(parsed, html);
                     index = parsed.close[index];
                 }
             }
@@ -77,26 +75,21 @@ impl Walk {
         }
     }
 
-    fn html(&mut self, parsed: &Parsed<'_>, html: &str, range: &Range<usize>) {
-        // Most raw HTML has neither, and only a heading's own words are asked for.
-        let has_heading = html
-            .as_bytes()
-            .windows(3)
-            .any(|bytes| matches!(bytes, [b'<' | b'/', b'h' | b'H', b'1'..=b'6']));
-        if !(has_heading || self.open) || !parsed.is_authored(range.start) {
-            return;
-        }
-        let mut places = Places::new(parsed.text, range);
-        for piece in pieces(html) {
-            match piece {
-                Piece::Start(tag) => match level(&tag.name) {
-                    Some(level) => self.begin(level, places.next(&tag.name)),
-                    None if tag.name == "img" => self.say(tag.attribute("alt").unwrap_or("")),
-                    None => {}
+    fn html(&mut self, parsed: &Parsed<'_>, html: &RawHtml) {
+        for token in html.read() {
+            match token {
+                Token::Start(tag) => match level(&tag.name) {
+                    Some(level) if parsed.is_authored(tag.at.start) => {
+                        self.begin(level, tag.at.clone());
+                    }
+                    None if &*tag.name == "img" => self.say(tag.value("alt").unwrap_or("")),
+                    _ => {}
                 },
-                Piece::End(name) if level(&name).is_some() => self.open = false,
-                Piece::End(_) => {}
-                Piece::Text(text) => self.say(&text),
+                Token::End { name, .. } if level(name).is_some() => self.open = false,
+                Token::Text {
+                    raw: false, text, ..
+                } => self.say(text),
+                _ => {}
             }
         }
     }
@@ -142,11 +135,23 @@ mod tests {
             ),
             ("<h1><img src=x alt='A logo'></h1>", 1, "A logo", "<h1>"),
             ("Text <h4>a</h4>", 4, "a", "<h4>"),
+            ("<h4-x><h4>a</h4></h4-x>", 4, "a", "<h4>"),
+            ("<a title='<h4>'></a><h4>a</h4>", 4, "a", "<h4>"),
+            ("Text <script-x> <h4>a</h4>", 4, "a", "<h4>"),
+            ("Text <script>\n\nText <h4>a</h4>", 4, "a", "<h4>"),
+            ("Text <script>'<h4>'</script> <h4>a</h4>", 4, "a", "<h4>"),
             ("<script>'<h1>'</script>\n\n# A", 1, "A", "# A"),
         ] {
             let row = (level, title.to_owned(), range.to_owned());
             assert_eq!(outline(text), [row], "{text}");
         }
+    }
+
+    #[test]
+    fn a_heading_is_not_taken_for_another_tag_like_it() {
+        let text = "<h4-x><a title='<h4>'></a><h4>a</h4></h4-x>";
+        let page = Page::parse(text, &Settings::default());
+        assert_eq!(page.outline[0].range.start, text.rfind("<h4>").unwrap());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::ranges::Regions;
+use super::raw_html::{RawHtml, Token, raw_html};
 use crate::generated::{GENERATED_BEGIN, GENERATED_END};
 use crate::settings::Settings;
 
@@ -16,6 +18,8 @@ pub(crate) struct Parsed<'a> {
     pub(crate) events: Vec<(Event<'a>, Range<usize>)>,
     /// For each `Start`, the index of its `End`; for everything else, its own index.
     pub(crate) close: Vec<usize>,
+    /// The raw HTML, in order.
+    html: Vec<RawHtml>,
     /// What plugins made: their names and the bytes.
     pub(crate) generated: Vec<(String, Range<usize>)>,
     /// Footnotes that mdBook leaves out: those that nothing refers to, and second definitions.
@@ -35,10 +39,12 @@ impl<'a> Parsed<'a> {
             .into_offset_iter()
             .collect();
         let close = matching_ends(&events);
+        let html = raw_html(text, &events, &close);
         let mut parsed = Parsed {
             text,
             events,
             close,
+            html,
             generated: Vec::new(),
             lost_footnotes: Regions::default(),
             not_authored: Regions::default(),
@@ -61,47 +67,21 @@ impl<'a> Parsed<'a> {
         self.lost_footnotes.hold(offset)
     }
 
-    /// Each `Start` of an HTML block, with the whole of its source.
-    pub(crate) fn html_blocks(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
-        self.events
-            .iter()
-            .enumerate()
-            .filter(|(_, (event, _))| matches!(event, Event::Start(Tag::HtmlBlock)))
-            .map(|(index, (_, range))| (index, range.clone()))
-    }
-
-    /// The HTML of the block that starts at event `start`, without the container's own markers.
-    pub(crate) fn html_of_block(&self, start: usize) -> String {
-        self.events[start..self.close[start]]
-            .iter()
-            .filter_map(|(event, _)| match event {
-                Event::Html(html) | Event::Text(html) => Some(&**html),
-                _ => None,
-            })
-            .collect()
-    }
-}
-
-/// Parts of the text, in order and apart, so that to ask for one costs little however many there are.
-#[derive(Default)]
-struct Regions(Vec<Range<usize>>);
-
-impl Regions {
-    fn new(mut regions: Vec<Range<usize>>) -> Regions {
-        regions.sort_by_key(|region| region.start);
-        let mut apart: Vec<Range<usize>> = Vec::new();
-        for region in regions {
-            match apart.last_mut() {
-                Some(last) if region.start <= last.end => last.end = last.end.max(region.end),
-                _ => apart.push(region),
+    /// The raw HTML that begins with this event.
+    pub(crate) fn html_at(&self, event: usize) -> Option<&RawHtml> {
+        match self.events[event].0 {
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                let at = self.html.binary_search_by_key(&event, |html| html.event);
+                at.ok().map(|at| &self.html[at])
             }
+            _ => None,
         }
-        Regions(apart)
     }
 
-    fn hold(&self, offset: usize) -> bool {
-        let after = self.0.partition_point(|region| region.start <= offset);
-        after > 0 && self.0[after - 1].contains(&offset)
+    /// The raw HTML that stands in blocks of its own, in order.
+    pub(crate) fn html_blocks(&self) -> impl DoubleEndedIterator<Item = &RawHtml> {
+        let is_block = |html: &&RawHtml| !matches!(self.events[html.event].0, Event::InlineHtml(_));
+        self.html.iter().filter(is_block)
     }
 }
 
@@ -125,20 +105,30 @@ fn matching_ends(events: &[(Event<'_>, Range<usize>)]) -> Vec<usize> {
 fn generated_regions(parsed: &Parsed<'_>) -> Vec<(String, Range<usize>)> {
     let mut regions = Vec::new();
     let mut open: Option<(String, usize)> = None;
-    for (event, range) in &parsed.events {
-        let Event::Html(line) = event else { continue };
-        for line in line.lines().map(str::trim) {
-            if line == GENERATED_END {
-                if let Some((name, start)) = open.take() {
-                    regions.push((name, start..range.end));
-                }
-            } else if let Some(name) = line.strip_prefix(GENERATED_BEGIN) {
-                let name = name.trim_end_matches("-->").trim().to_owned();
-                open.get_or_insert((name, range.start));
+    for token in parsed.html_blocks().flat_map(|html| &html.tokens) {
+        let Token::Comment { at, .. } = token else {
+            continue;
+        };
+        let comment = &parsed.text[at.clone()];
+        if comment == GENERATED_END {
+            if let Some((name, start)) = open.take() {
+                regions.push((name, start..end_of_line(parsed.text, at.end)));
             }
+        } else if let Some(name) = comment.strip_prefix(GENERATED_BEGIN) {
+            let name = name.trim_end_matches("-->").trim().to_owned();
+            open.get_or_insert((name, at.start));
         }
     }
     regions
+}
+
+/// Where the line ends that has nothing more to say at `offset`, its end included.
+fn end_of_line(text: &str, offset: usize) -> usize {
+    let rest = text[offset..].split_inclusive('\n').next();
+    offset
+        + rest
+            .filter(|rest| rest.trim().is_empty())
+            .map_or(0, str::len)
 }
 
 fn lost_footnotes(events: &[(Event<'_>, Range<usize>)], close: &[usize]) -> Vec<Range<usize>> {
@@ -148,6 +138,8 @@ fn lost_footnotes(events: &[(Event<'_>, Range<usize>)], close: &[usize]) -> Vec<
     let mut index = 0;
     while let Some((event, range)) = events.get(index) {
         match event {
+            // An image is described without them.
+            Event::Start(Tag::Image { .. }) => index = close[index],
             Event::FootnoteReference(name) => {
                 used.insert(&**name);
             }

@@ -8,9 +8,8 @@
 //! The same stack is kept here over the same events; the tests under `tests/` hold the two together.
 
 mod fault;
-mod names;
+pub(super) mod names;
 mod stack;
-mod tokens;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -18,8 +17,8 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use self::stack::Stack;
-use self::tokens::{Token, tokens};
 use super::Parsed;
+use super::raw_html::{RawHtml, Token};
 
 pub use self::fault::{DroppedEnd, HtmlFault, HtmlFaultKind};
 
@@ -55,11 +54,14 @@ impl<'a> Walk<'a> {
     /// Takes in an event, and gives the last one that is done with.
     fn event(&mut self, index: usize) -> usize {
         let parsed: &'a Parsed<'_> = self.parsed;
+        if let Some(html) = parsed.html_at(index) {
+            self.html(html);
+            return parsed.close[index];
+        }
         let (event, range) = &parsed.events[index];
         match event {
             Event::Start(tag) => return self.start(index, tag, range),
             Event::End(tag) => self.end(*tag, range),
-            Event::InlineHtml(html) => self.html(html, &[(0, range.clone())]),
             Event::Text(_) | Event::SoftBreak => self.stack.text(),
             // An element with nothing of the author's HTML in it.
             _ => self.stack.node(),
@@ -70,10 +72,6 @@ impl<'a> Walk<'a> {
     fn start(&mut self, index: usize, tag: &'a Tag<'_>, range: &Range<usize>) -> usize {
         let close = self.parsed.close[index];
         let name = match tag {
-            Tag::HtmlBlock => {
-                self.block(index);
-                return close;
-            }
             Tag::Image { .. } => {
                 self.stack.node();
                 return close;
@@ -109,67 +107,30 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A block of HTML is read as one piece, without the markers of the container around it.
-    fn block(&mut self, start: usize) {
-        let lines = &self.parsed.events[start..self.parsed.close[start]];
-        let mut html = String::new();
-        let mut places = Vec::new();
-        for (event, range) in lines {
-            if let Event::Html(line) | Event::Text(line) = event {
-                places.push((html.len(), range.clone()));
-                html.push_str(line);
-            }
-        }
-        self.html(&html, &places);
-    }
-
-    /// `places` tells where the lines of `html` stand in the text.
-    fn html(&mut self, html: &str, places: &[(usize, Range<usize>)]) {
-        let (tokens, cut_off) = tokens(html);
-        let place = |at: Range<usize>| carried(places, at.start)..carried(places, at.end);
-        let mut in_raw = false;
-        for token in tokens {
+    fn html(&mut self, html: &RawHtml) {
+        for token in &html.tokens {
             match token {
-                Token::Start(mut tag) => {
-                    in_raw = matches!(tag.name.as_str(), "script" | "style");
-                    tag.at = place(tag.at);
-                    self.stack.start_tag(tag);
-                }
-                Token::End { name, at } => {
-                    in_raw = false;
-                    self.stack.end_tag(name, place(at));
-                }
-                Token::Comment { at, open } => {
+                Token::Start(tag) => self.stack.start_tag(tag),
+                Token::End { name, at } => self.stack.end_tag(name, at.clone()),
+                Token::Comment { at, open, .. } => {
                     self.stack.node();
-                    if open {
-                        self.stack
-                            .fault(HtmlFaultKind::OpenComment, String::new(), place(at));
+                    if *open {
+                        let kind = HtmlFaultKind::OpenComment;
+                        self.stack.fault(kind, String::new(), at.clone());
                     }
                 }
-                Token::Text if in_raw => self.stack.node(),
-                Token::Text => self.stack.text(),
+                Token::Text { raw: true, .. } => self.stack.node(),
+                Token::Text { raw: false, .. } => self.stack.text(),
             }
         }
-        if let Some(at) = cut_off {
-            let name: String = html[at..]
-                .chars()
-                .skip(1)
-                .take_while(|char| !char.is_whitespace())
-                .collect();
-            let at = place(at..html.trim_end().len().max(at));
+        if let Some(at) = &html.cut_off {
+            let tag = self.parsed.text[at.clone()].split_whitespace().next();
+            let name = tag.map_or("", |tag| tag.strip_prefix('<').unwrap_or(tag));
+            let kind = HtmlFaultKind::OpenTag;
             self.stack
-                .fault(HtmlFaultKind::OpenTag, name.to_ascii_lowercase(), at);
+                .fault(kind, name.to_ascii_lowercase(), at.clone());
         }
     }
-}
-
-/// The place in the text of a byte of HTML.
-fn carried(places: &[(usize, Range<usize>)], at: usize) -> usize {
-    let line = places.partition_point(|(from, _)| *from <= at);
-    let Some((from, range)) = line.checked_sub(1).and_then(|line| places.get(line)) else {
-        return 0;
-    };
-    (range.start + at - from).min(range.end)
 }
 
 /// The element that mdBook makes for a tag of Markdown; of two, the inner one.

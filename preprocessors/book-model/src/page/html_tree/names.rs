@@ -23,7 +23,7 @@ pub(super) fn is_void(name: &str) -> bool {
 
 /// Elements in which a browser looks for nothing but their end tag (HTML standard, section
 /// 13.2.5.1 and the insertion modes that switch the tokenizer).
-pub(super) fn is_raw_text(name: &str) -> bool {
+pub(in super::super) fn is_raw_text(name: &str) -> bool {
     matches!(
         name,
         "script"

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::super::raw_html::StartTag;
 use super::names::{is_known, is_raw_text, is_void, needs_no_end};
-use super::tokens::StartTag;
 use super::{DEEPEST, DroppedEnd, HtmlFault, HtmlFaultKind};
 
 /// An open element.
@@ -133,33 +133,35 @@ impl Stack {
         }
     }
 
-    pub(super) fn start_tag(&mut self, tag: StartTag) {
+    pub(super) fn start_tag(&mut self, tag: &StartTag) {
         self.node();
-        if is_void(&tag.name) {
+        let name = &*tag.name;
+        if is_void(name) {
             return;
         }
         if tag.self_closing {
             // To mdBook it is closed; a browser passes over the `/`.
-            if is_raw_text(&tag.name) && self.foreign == 0 {
-                self.fault(HtmlFaultKind::Swallows, tag.name, tag.at);
+            if is_raw_text(name) && self.foreign == 0 {
+                self.fault(HtmlFaultKind::Swallows, name.to_owned(), tag.at.clone());
             }
             return;
         }
         let in_pre = self.open.last().is_some_and(|open| open.name == "pre");
-        let code = tag.name == "code" && !in_pre && is_run(&tag.class, self.runnable);
-        self.foreign += usize::from(is_foreign(&tag.name));
+        let class = tag.value("class").unwrap_or_default();
+        let code = name == "code" && !in_pre && is_run(class, self.runnable);
+        self.foreign += usize::from(is_foreign(name));
         let at = self.open.len();
-        self.raw.entry(tag.name.clone()).or_default().push(at);
+        self.raw.entry(name.to_owned()).or_default().push(at);
         self.push(Open {
-            name: tag.name,
-            at: tag.at,
+            name: name.to_owned(),
+            at: tag.at.clone(),
             raw: true,
             code: code.then(Code::default),
             dropped: None,
         });
     }
 
-    pub(super) fn end_tag(&mut self, name: String, at: Range<usize>) {
+    pub(super) fn end_tag(&mut self, name: &str, at: Range<usize>) {
         let innermost = self.open.last();
         let before = innermost.map(|open| open.name.clone());
         match innermost {
@@ -169,9 +171,9 @@ impl Stack {
             Some(open) if open.name == name => {
                 // Left open here, where mdBook's stack goes wrong from now on.
                 let kind = HtmlFaultKind::ClosesMarkdown(open.at.clone());
-                self.fault(kind, name, at);
+                self.fault(kind, name.to_owned(), at);
             }
-            _ => self.drop_end(&name, DroppedEnd { range: at, before }),
+            _ => self.drop_end(name, DroppedEnd { range: at, before }),
         }
     }
 

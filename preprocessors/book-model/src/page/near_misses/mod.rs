@@ -98,42 +98,41 @@ pub(super) fn near_misses(
     definitions: &[Definition],
     definition_lists: bool,
 ) -> Vec<NearMiss> {
+    let middles = unlinked::middles(parsed.text);
+    let concepts = links.iter().filter(|link| link.concept.is_some());
+    let concepts: Vec<usize> = concepts.map(|link| link.range.start).collect();
+    // Most pages have neither, and need no second look.
+    if middles.is_empty() && concepts.is_empty() {
+        return Vec::new();
+    }
     let look = look::Look {
         parsed,
         links,
         definitions,
         definition_lists,
     };
-    let concepts = links.iter().filter(|link| link.concept.is_some());
-    let concepts: Vec<usize> = concepts.map(|link| link.range.start).collect();
-    let speaks_of_concepts = |range: &Range<usize>| {
-        let next = concepts.partition_point(|&start| start < range.start);
-        concepts
-            .get(next)
-            .is_some_and(|start| range.contains(start))
-    };
     let mut found: Vec<NearMiss> = Vec::new();
     for (index, (event, range)) in parsed.events.iter().enumerate() {
-        if !parsed.is_authored(range.start) {
+        let Event::Start(tag) = event else { continue };
+        if !unlinked::any_within(&concepts, range) || !parsed.is_authored(range.start) {
             continue;
         }
-        found.extend(match event {
-            Event::Start(Tag::DefinitionListTitle) => look.term(index),
-            Event::Start(Tag::DefinitionListDefinition) => look.body(index),
-            Event::Start(Tag::Heading { .. }) => look.heading(index),
-            // Most paragraphs have no concept in them, and need no second look.
-            Event::Start(Tag::Paragraph | Tag::Item) if !speaks_of_concepts(range) => None,
-            Event::Start(Tag::Paragraph) => look.lines_of_text(index + 1..parsed.close[index]),
-            Event::Start(Tag::Item)
-                if !matches!(parsed.events[index + 1].0, Event::Start(Tag::Paragraph)) =>
-            {
-                look.lines_of_text(first_paragraph(parsed, index))
+        found.extend(match tag {
+            Tag::DefinitionListTitle => look.term(index),
+            Tag::DefinitionListDefinition => look.body(index),
+            Tag::Heading { .. } => look.heading(index),
+            Tag::Paragraph => look.lines_of_text(index + 1..parsed.close[index]),
+            Tag::Item => {
+                let text = first_paragraph(parsed, index);
+                let ahead = &parsed.events[text.start - 1].0;
+                let is_seen = matches!(ahead, Event::Start(Tag::Paragraph));
+                (!is_seen).then(|| look.lines_of_text(text)).flatten()
             }
             _ => None,
         });
     }
-    found.extend(unlinked::unlinked(parsed));
-    found.extend(unlinked::in_html(parsed));
+    found.extend(unlinked::unlinked(parsed, &middles));
+    found.extend(unlinked::in_html(parsed, &middles));
     let concerned: HashSet<usize> = found
         .iter()
         .flat_map(|miss| miss.link.into_iter().chain(miss.others.iter().copied()))

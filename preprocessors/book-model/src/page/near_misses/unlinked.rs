@@ -5,11 +5,25 @@ use std::ops::Range;
 use mdbook_markdown::pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::super::Parsed;
+use super::super::html_tree::names::is_raw_text;
+use super::super::ranges::Regions;
+use super::super::raw_html::{RawHtml, Token};
 use super::{Malformed, NearMiss, NearMissKind};
 use crate::anchor::id_from_content;
 
 /// What a link to a concept has in the middle.
 const MEANT: &str = "](concept:";
+
+/// The places of all such middles, in order. Looking at the whole once saves a look at each piece.
+pub(super) fn middles(text: &str) -> Vec<usize> {
+    text.match_indices(MEANT).map(|(at, _)| at).collect()
+}
+
+/// Whether one of `middles` stands in this range.
+pub(super) fn any_within(middles: &[usize], range: &Range<usize>) -> bool {
+    let next = middles.partition_point(|&middle| middle < range.start);
+    middles.get(next).is_some_and(|middle| *middle < range.end)
+}
 
 /// Why there is no link, judging by what follows the colon.
 fn malformed(behind: &str) -> Malformed {
@@ -55,59 +69,69 @@ fn meant(text: &str) -> Vec<Meant<'_>> {
     found
 }
 
-/// Links in Markdown that stand inside an HTML block. Comments, and what is shown or run as it is,
-/// are left alone.
-pub(super) fn in_html(parsed: &Parsed<'_>) -> Vec<NearMiss> {
-    if !parsed.text.contains(MEANT) {
-        return Vec::new();
-    }
+/// Links in Markdown that stand in the text of an HTML block. Comments, and what is shown or run as it
+/// is, are left alone.
+pub(super) fn in_html(parsed: &Parsed<'_>, middles: &[usize]) -> Vec<NearMiss> {
     let mut found = Vec::new();
-    for (_, range) in parsed
-        .html_blocks()
-        .filter(|(_, range)| parsed.is_authored(range.start))
-    {
-        let html = &parsed.text[range.clone()];
-        let opening = html.trim_start().to_ascii_lowercase();
-        if ["<!--", "<pre", "<code", "<script", "<style", "<textarea"]
-            .iter()
-            .any(|tag| opening.starts_with(tag))
-        {
+    for html in parsed.html_blocks() {
+        let range = &parsed.events[html.event].1;
+        if !any_within(middles, range) {
             continue;
         }
-        found.extend(meant(html).into_iter().map(|link| NearMiss {
-            kind: NearMissKind::InHtml,
-            link: None,
-            others: Vec::new(),
-            range: range.start + link.range.start..range.start + link.range.end,
-        }));
+        let texts = texts(html);
+        for link in meant(&parsed.text[range.clone()]) {
+            let at = range.start + link.at;
+            if parsed.is_authored(at) && texts.hold(at) {
+                found.push(NearMiss {
+                    kind: NearMissKind::InHtml,
+                    link: None,
+                    others: Vec::new(),
+                    range: range.start + link.range.start..range.start + link.range.end,
+                });
+            }
+        }
     }
     found
 }
 
-/// Text that was meant to be a link to a concept.
-pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
-    // One look at the whole saves a look at each piece.
-    let middles: Vec<usize> = parsed.text.match_indices(MEANT).map(|(at, _)| at).collect();
-    if middles.is_empty() {
-        return Vec::new();
+/// The bytes of the texts that are shown as prose.
+fn texts(html: &RawHtml) -> Regions {
+    let is_kept = |name: &str| matches!(name, "pre" | "code") || is_raw_text(name);
+    let mut kept = 0usize;
+    let mut texts = Vec::new();
+    for token in &html.tokens {
+        match token {
+            Token::Start(tag) if is_kept(&tag.name) => kept += 1,
+            Token::End { name, .. } if is_kept(name) => kept = kept.saturating_sub(1),
+            Token::Text { at, .. } if kept == 0 => texts.push(at.clone()),
+            _ => {}
+        }
     }
+    Regions::new(texts)
+}
+
+/// Text that was meant to be a link to a concept.
+pub(super) fn unlinked(parsed: &Parsed<'_>, middles: &[usize]) -> Vec<NearMiss> {
     let across = behind_lone_returns(parsed.text);
     let mut found = Vec::new();
     let mut run: Option<Range<usize>> = None;
     let mut in_code = false;
     let flush = |run: &mut Option<Range<usize>>, found: &mut Vec<NearMiss>| {
         let Some(run) = run.take() else { return };
-        let next = middles.partition_point(|&middle| middle < run.start);
-        if middles.get(next).is_none_or(|&middle| middle >= run.end) {
+        if !any_within(middles, &run) {
             return;
         }
         for link in meant(&parsed.text[run.clone()]) {
             let at = run.start + link.at;
-            if parsed.text[..at].ends_with('\\') || !parsed.is_authored(run.start) {
+            // With a backslash ahead of one of its brackets it is text on purpose.
+            let escaped = [run.start + link.range.start, at]
+                .into_iter()
+                .any(|bracket| is_escaped(parsed.text, bracket));
+            if escaped || !parsed.is_authored(run.start) {
                 continue;
             }
             let why = match malformed(link.behind) {
-                Malformed::Other if holds(&across, at) => Malformed::LoneReturn,
+                Malformed::Other if across.hold(at) => Malformed::LoneReturn,
                 why => why,
             };
             found.push(NearMiss {
@@ -136,8 +160,14 @@ pub(super) fn unlinked(parsed: &Parsed<'_>) -> Vec<NearMiss> {
     found
 }
 
-/// What stands behind a carriage return that no line feed follows, up to the next line feed, in order.
-fn behind_lone_returns(text: &str) -> Vec<Range<usize>> {
+/// Whether the sign at `offset` has a backslash ahead of it that is not itself escaped.
+fn is_escaped(text: &str, offset: usize) -> bool {
+    let before = text[..offset].bytes().rev();
+    before.take_while(|byte| *byte == b'\\').count() % 2 == 1
+}
+
+/// What stands behind a carriage return that no line feed follows, up to the next line feed.
+fn behind_lone_returns(text: &str) -> Regions {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -146,11 +176,5 @@ fn behind_lone_returns(text: &str) -> Vec<Range<usize>> {
         found.extend(line.find('\r').map(|at| start + at..end));
         start = end;
     }
-    found
-}
-
-/// Whether `offset` lies in one of these ranges, which are in order and apart.
-fn holds(ranges: &[Range<usize>], offset: usize) -> bool {
-    let after = ranges.partition_point(|range| range.start <= offset);
-    after > 0 && ranges[after - 1].contains(&offset)
+    Regions::new(found)
 }

@@ -3,38 +3,17 @@
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
-use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+use html5ever::{Attribute as Html5Attribute, TokenizerResult};
 
-/// A token that makes a node of mdBook's tree, or ends one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token {
-    Start(StartTag),
-    End {
-        name: String,
-        at: Range<usize>,
-    },
-    /// A comment; `open` where nothing closes it.
-    Comment {
-        at: Range<usize>,
-        open: bool,
-    },
-    Text,
-}
+use super::attributes::written;
+use super::token::{Attribute, StartTag, Token};
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct StartTag {
-    pub(super) name: String,
-    pub(super) class: String,
-    pub(super) self_closing: bool,
-    pub(super) at: Range<usize>,
-}
-
-/// The tokens of `html`, and where the tag begins that its end cuts off.
+/// The tokens of `html` with their places in it, and where the tag begins that its end cuts off.
 pub(super) fn tokens(html: &str) -> (Vec<Token>, Option<usize>) {
     let tokenizer = feed(html);
     tokenizer.sink.fed.set(html.len());
@@ -42,6 +21,7 @@ pub(super) fn tokens(html: &str) -> (Vec<Token>, Option<usize>) {
     tokenizer.end();
     let collector = tokenizer.sink;
     let cut_off = collector.next_tag(html.len()).filter(|_| is_cut_off(html));
+    collector.end_text(cut_off.unwrap_or(html.len()));
     (collector.tokens.take(), cut_off)
 }
 
@@ -92,8 +72,16 @@ impl Collector<'_> {
     fn place(&self, is: fn(&[u8]) -> bool) -> Range<usize> {
         let end = self.fed.get().min(self.html.len());
         let start = self.markup(end, is).unwrap_or(end);
+        self.end_text(start);
         self.last.set(end);
         start..end
+    }
+
+    /// The text ahead of this place ends here.
+    fn end_text(&self, end: usize) {
+        if let Some(Token::Text { at, .. }) = self.tokens.borrow_mut().last_mut() {
+            at.end = end.max(at.start);
+        }
     }
 
     /// The first `<` since the last tag or comment that `is` takes; the last one behind a script.
@@ -120,28 +108,61 @@ impl Collector<'_> {
         self.tokens.borrow_mut().push(token);
     }
 
-    fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
-        let name = tag.name.to_string();
+    fn add_text(&self, more: StrTendril) {
+        self.texts.set(self.texts.get() + 1);
+        if let Some(Token::Text { text, .. }) = self.tokens.borrow_mut().last_mut() {
+            text.push_tendril(&more);
+            return;
+        }
+        let last = self.last.get();
+        self.add(Token::Text {
+            text: more,
+            raw: self.in_raw.get(),
+            at: last..last,
+        });
+    }
+
+    fn tag(&self, tag: Tag) -> TokenSinkResult<()> {
+        let name = tag.name.clone();
         if tag.kind == TagKind::EndTag {
             let at = self.place(is_end);
             self.in_raw.set(false);
             self.add(Token::End { name, at });
             return TokenSinkResult::Continue;
         }
-        let class = tag.attrs.iter().find(|attr| &*attr.name.local == "class");
+        let at = self.place(is_start);
         self.add(Token::Start(StartTag {
-            class: class.map(|attr| attr.value.to_string()).unwrap_or_default(),
+            attributes: self.attributes(tag.attrs, &at),
             self_closing: tag.self_closing,
-            at: self.place(is_start),
-            name: name.clone(),
+            name: tag.name,
+            at,
         }));
-        let raw = match name.as_str() {
+        let raw = match &*name {
             "script" => RawKind::ScriptData,
             "style" => RawKind::Rawtext,
             _ => return TokenSinkResult::Continue,
         };
         self.in_raw.set(true);
         TokenSinkResult::RawData(raw)
+    }
+
+    /// The attributes of the tag at this place. They come in its order, repeated ones left out.
+    fn attributes(&self, read: Vec<Html5Attribute>, tag: &Range<usize>) -> Vec<Attribute> {
+        if read.is_empty() {
+            return Vec::new();
+        }
+        let mut written = written(&self.html[tag.clone()]).into_iter();
+        let attributes = read.into_iter().map(|one| {
+            let name = one.name.local;
+            let same = written.find(|(written, _)| written.eq_ignore_ascii_case(&name));
+            let at = same.map(|(_, at)| tag.start + at.start..tag.start + at.end);
+            Attribute {
+                at,
+                name,
+                value: one.value,
+            }
+        });
+        attributes.collect()
     }
 }
 
@@ -166,16 +187,15 @@ impl TokenSink for Collector<'_> {
 
     fn process_token(&self, token: Html, _line: u64) -> TokenSinkResult<()> {
         match token {
-            Html::TagToken(tag) => return self.tag(&tag),
-            Html::CommentToken(_) => {
+            Html::TagToken(tag) => return self.tag(tag),
+            Html::CommentToken(text) => {
                 let at = self.place(is_comment);
                 let open = self.at_end.get();
-                self.add(Token::Comment { at, open });
+                let is_one = !open && self.html[at.clone()].starts_with("<!--");
+                let said = is_one.then_some(text);
+                self.add(Token::Comment { said, at, open });
             }
-            Html::CharacterTokens(_) => {
-                self.texts.set(self.texts.get() + 1);
-                self.add(Token::Text);
-            }
+            Html::CharacterTokens(text) => self.add_text(text),
             Html::DoctypeToken(_)
             | Html::NullCharacterToken
             | Html::EOFToken
@@ -192,13 +212,10 @@ mod tests {
     /// The source of each tag and comment, and what is cut off.
     fn sources(html: &str) -> (Vec<&str>, Option<&str>) {
         let (tokens, cut_off) = tokens(html);
-        let places = tokens.into_iter().filter_map(|token| match token {
-            Token::Start(tag) => Some(tag.at),
-            Token::End { at, .. } | Token::Comment { at, .. } => Some(at),
-            Token::Text => None,
-        });
-        let sources = places.map(|at| &html[at]).collect();
-        (sources, cut_off.map(|at| &html[at..]))
+        let markup = tokens.into_iter();
+        let markup = markup.filter(|token| !matches!(token, Token::Text { .. }));
+        let sources = markup.map(|mut token| &html[token.at_mut().clone()]);
+        (sources.collect(), cut_off.map(|at| &html[at..]))
     }
 
     #[test]
@@ -230,5 +247,37 @@ mod tests {
         ] {
             assert_eq!(sources(html), (all, cut_off), "{html}");
         }
+    }
+
+    #[test]
+    fn texts_are_what_is_read() {
+        let html = "<h1>A &amp; <b>b</b></h1><!-- c --><style>d</style><script>e</script>f <i";
+        let (tokens, _) = tokens(html);
+        let texts = tokens.iter().filter_map(|token| match token {
+            Token::Text { text, raw, at } => Some((&**text, *raw, &html[at.clone()])),
+            _ => None,
+        });
+        let expected = [
+            ("A & ", false, "A &amp; "),
+            ("b", false, "b"),
+            ("d", true, "d"),
+            ("e", true, "e"),
+            ("f ", false, "f "),
+        ];
+        assert_eq!(texts.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn ids_of_tags_and_nothing_else() {
+        let html = r#"<!-- <p id="no"> --><P ID=one><a name='two' id="three">
+            <script>"<p id='no'>"</script><style>a { b: "<p id='no'>" }</style><br id="four"/>
+            <a id='x' name='x'>"#;
+        let (tokens, _) = tokens(html);
+        let tags = tokens.iter().filter_map(|token| match token {
+            Token::Start(tag) => Some(tag),
+            _ => None,
+        });
+        let ids: Vec<_> = tags.flat_map(StartTag::ids).collect();
+        assert_eq!(ids, ["one", "three", "two", "four", "x"]);
     }
 }
