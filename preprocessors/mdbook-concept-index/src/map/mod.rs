@@ -1,7 +1,7 @@
 //! The concept map, at `<!-- concept-map -->`: a drawing of what rests on what, and the same as text.
 //!
 //! The way of a drawing: [`graph`] (what is joined to what), [`circles`] and [`transitive`] (which of its
-//! lines count), [`ranks`] (columns), [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
+//! lines count), [`ranks`] (columns), [`words`], [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
 //! be), [`layers`] (lanes for long lines), [`order`] and [`coordinates`] (up and down), [`row`], [`lanes`] and
 //! [`piece`] (one component), [`shelves`] and [`layout`] (bands), [`far`] (lines between parts), [`card`]
 //! (where notes are shown), [`svg`]. A narrow page shows the drawing of [`phone`] instead. [`notes`] is the
@@ -31,6 +31,7 @@ mod svg;
 mod tests;
 mod transitive;
 mod trouble;
+mod words;
 
 use std::collections::HashMap;
 
