@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use book_model::{ChapterId, ChapterSource, Edit, Sources, apply};
+use book_model::{BookPart, ChapterId, ChapterSource, Edit, Sources, apply};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
@@ -12,13 +12,17 @@ use crate::Context;
 pub fn sources(context: &Context, book: &Book) -> Sources {
     let mut chapters = Vec::new();
     let mut part = None;
+    let mut places = 0..;
     for item in &book.items {
         match item {
-            BookItem::PartTitle(title) => part = Some(title.as_str()),
+            BookItem::PartTitle(title) => {
+                let title = title.clone();
+                part = places.next().map(|place| BookPart { place, title });
+            }
             BookItem::Separator => {}
             BookItem::Chapter(chapter) => {
                 // Ahead of the parts and behind them stand chapters without a number.
-                let part = part.filter(|_| chapter.number.is_some());
+                let part = part.as_ref().filter(|_| chapter.number.is_some());
                 collect(chapter, part, &mut chapters);
             }
         }
@@ -51,11 +55,11 @@ pub(crate) fn read(file: &Path) -> Option<String> {
     })
 }
 
-fn collect(chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+fn collect(chapter: &Chapter, part: Option<&BookPart>, out: &mut Vec<ChapterSource>) {
     out.push(ChapterSource {
         name: chapter.name.clone(),
         number: chapter.number.as_ref().map(ToString::to_string),
-        part: part.map(str::to_owned),
+        part: part.cloned(),
         path: chapter.path.as_deref().map(slashes),
         source_path: chapter.source_path.as_deref().map(slashes),
         text: chapter.content.clone(),
@@ -73,24 +77,26 @@ fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
-/// Applies to each chapter the edits that `edits` has for it; the ids are those of [`sources`].
-pub fn edit_chapters(book: &mut Book, mut edits: impl FnMut(ChapterId) -> Vec<Edit>) {
-    let mut next = 0;
-    each_chapter(&mut book.items, &mut |chapter| {
-        let edits = edits(ChapterId(next));
-        next += 1;
+/// Applies to each chapter the edits that `edits` has for it; the ids are those of [`sources`]. Chapters
+/// are independent of one another, and are edited on every core.
+pub fn edit_chapters(book: &mut Book, edits: impl Fn(ChapterId) -> Vec<Edit> + Sync) {
+    let mut texts = Vec::new();
+    each_text(&mut book.items, &mut texts);
+    texts.into_par_iter().enumerate().for_each(|(id, text)| {
+        let edits = edits(ChapterId(id));
         if !edits.is_empty() {
-            chapter.content = apply(&chapter.content, edits);
+            *text = apply(text, edits);
         }
     });
 }
 
-/// In reading order, which mdBook's own `for_each_mut` does not keep: it visits children first.
-fn each_chapter(items: &mut [BookItem], visit: &mut impl FnMut(&mut Chapter)) {
+/// The texts of the chapters in reading order, which mdBook's own `for_each_mut` does not keep: it visits
+/// children first.
+fn each_text<'a>(items: &'a mut [BookItem], out: &mut Vec<&'a mut String>) {
     for item in items {
         if let BookItem::Chapter(chapter) = item {
-            visit(chapter);
-            each_chapter(&mut chapter.sub_items, visit);
+            out.push(&mut chapter.content);
+            each_text(&mut chapter.sub_items, out);
         }
     }
 }
