@@ -249,6 +249,11 @@ fn without_a_style_sheet_it_is_a_plain_drawing() {
         assert_eq!(tag.contains("display=\"none\""), number > 0, "{tag}");
     }
     for drawing in &drawings[..2] {
+        // The browser scrolls to the box of a link, which is the box of the concept.
+        for hit in drawing.split("<a class=\"map-hit").skip(1) {
+            let inside = hit.split_once("</a>").unwrap().0;
+            assert_eq!(inside.matches('<').count(), 1, "{inside}");
+        }
         assert!(drawing.contains("fill=\"none\" stroke=\"currentColor\""));
     }
     for (tag, has) in [

@@ -106,9 +106,7 @@ fn behind_panels(page: &Page, text: &str) -> usize {
 /// comment that is never closed.
 fn at_foot(settings: &Settings, text: &str, region: &str) -> Option<Edit> {
     let foot = format!("\n\n{region}");
-    let with_foot = Page::parse(&format!("{text}{foot}"), settings);
-    with_foot
-        .has_generated(NAME)
+    Page::would_have_generated(&format!("{text}{foot}"), settings, NAME)
         .then(|| Edit::insert(text.len(), foot))
 }
 

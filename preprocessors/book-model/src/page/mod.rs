@@ -180,6 +180,13 @@ impl Page {
             .filter(|&index| self.definitions[index].range.contains(&offset))
     }
 
+    /// Whether a plugin of this name would be seen to have been at work in `text`: no other fact of it
+    /// is read.
+    pub fn would_have_generated(text: &str, settings: &Settings, name: &str) -> bool {
+        let parsed = Parsed::new(text, settings);
+        parsed.generated.iter().any(|(by, _)| by == name)
+    }
+
     /// Whether a plugin of this name has already been at work here.
     pub fn has_generated(&self, name: &str) -> bool {
         self.generated.iter().any(|(by, _)| by == name)
