@@ -47,7 +47,7 @@ pub(super) fn svg(
         " display=\"none\""
     };
     let mut out = format!(
-        "<svg class=\"{}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\"{shown} role=\"group\" aria-label=\"{}\"><g id=\"{prefix}all\" fill=\"none\" stroke=\"currentColor\" aria-hidden=\"true\">",
+        "<svg class=\"{}\" viewBox=\"0 0 {width} {height}\" width=\"100%\"{shown} role=\"group\" aria-label=\"{}\"><g id=\"{prefix}all\" fill=\"none\" stroke=\"currentColor\" aria-hidden=\"true\">",
         words.class,
         escape_html(words.name)
     );
