@@ -103,6 +103,63 @@ fn five_thousand_concepts() {
     );
 }
 
+/// A book with a map of so many concepts; `needs` says what each rests on, and every 40 of them make a part.
+fn mapped(needs: fn(usize) -> String, parts: bool) -> impl Fn(usize) -> Fixture {
+    move |concepts| {
+        let mut summary = String::from("# Summary\n\n- [Map](map.md)\n");
+        let mut files = vec![("src/map.md".to_owned(), "<!-- concept-map -->\n".to_owned())];
+        for first in (0..concepts).step_by(40) {
+            let definition = |number: usize| {
+                format!(
+                    "[Concept number {number}](concept:c{number})\n: Rests on {}.\n\n",
+                    needs(number)
+                )
+            };
+            let numbers = first..concepts.min(first + 40);
+            files.push((
+                format!("src/c{first}.md"),
+                numbers.map(definition).collect(),
+            ));
+            if parts {
+                summary.push_str(&format!("\n# Part {first}\n\n"));
+            }
+            summary.push_str(&format!("- [c](c{first}.md)\n"));
+        }
+        files.push(("src/SUMMARY.md".to_owned(), summary));
+        Fixture { files }
+    }
+}
+
+#[test]
+fn a_map_of_two_thousand_concepts() {
+    let tree = |number: usize| format!("[it](concept:c{})", number / 2);
+    let chain = |number: usize| format!("[it](concept:c{})", number.saturating_sub(1));
+    let near_and_far = |number: usize| {
+        format!(
+            "[it](concept:c{}) and [this](concept:c{})",
+            number.saturating_sub(1),
+            number / 2
+        )
+    };
+    in_proportion(mapped(tree, false), 2_000);
+    in_proportion(mapped(chain, false), 2_000);
+    in_proportion(mapped(near_and_far, true), 2_000);
+    in_proportion(mapped(|_| "nothing".to_owned(), true), 2_000);
+}
+
+#[test]
+fn a_concept_with_a_long_name() {
+    in_proportion(
+        |length| {
+            one(format!(
+                "<!-- concept-map -->\n\n[{}](concept:long)\n: Note.\n",
+                "x".repeat(length)
+            ))
+        },
+        1 << 18,
+    );
+}
+
 #[test]
 fn a_hundred_thousand_links_in_a_page() {
     in_proportion(repeated("[alpha](concept:)\n"), 100_000);

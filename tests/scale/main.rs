@@ -11,9 +11,10 @@ mod books;
 
 use allocation_counter::{AllocationInfo, measure};
 use book_model::fixture::Fixture;
-use book_model::{Pages, Sources, analyze, apply};
+use book_model::{Pages, Severity, Sources, analyze, apply};
 use book_plugin::{Context, locate, short};
 use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, check};
+use mdbook_concept_index::Concepts;
 
 /// How much larger the one book is than the other.
 const LARGER: usize = 8;
@@ -46,13 +47,14 @@ fn run(sources: &Sources, toml: &serde_json::Value) -> (usize, usize) {
         .map(|(_, one)| short(one).len())
         .sum();
     let paths = mdbook_reading_paths::style(&context).unwrap();
-    let index = mdbook_concept_index::style(&context).unwrap();
-    let mut length = 0;
+    let style = mdbook_concept_index::style(&context).unwrap();
+    let concepts = Concepts::new(&model, &style);
+    let mut length = concepts.check_map(Severity::Warning).len();
     for (id, chapter) in sources.iter() {
         let text = &chapter.text;
         let edits = mdbook_reading_paths::edits(&model, &settings, &paths, id, text);
         length += apply(text, edits).len();
-        let edits = mdbook_concept_index::edits(&model, &index, id, text);
+        let edits = concepts.edits(id, text);
         length += apply(text, edits).len();
     }
     (length, said)

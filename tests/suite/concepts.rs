@@ -1,5 +1,7 @@
 //! Concepts, from the author's Markdown to the text that is rendered.
 
+use std::collections::HashSet;
+
 use book_plugin::Plugin;
 use book_tests::TestBook;
 use book_tests::html::attributes;
@@ -121,7 +123,7 @@ fn index_and_checklist_for_html() {
     let library = library("html")
         .replace("<dt>", "\n<dt>")
         .replace("<li>", "\n<li>")
-        .replace("<h3", "\n<h3");
+        .replace("<h2", "\n<h2");
     assert_data_eq!(
         library,
         str![[r##"
@@ -139,13 +141,120 @@ fn index_and_checklist_for_html() {
 
 
 <div class="checklist">
-<h3 id="checklist-a"><a href="a.md#checklist">Retries</a></h3><ul>
+<h2 id="checklist.a"><a href="a.md#checklist">Retries</a></h2><ul>
 <li>Is there a budget?</li>
 <li>Is <code>it</code> <strong>counted</strong>?</li></ul></div>
 
 
 "##]]
     );
+}
+
+/// A book in which much could have the same id, and headings could be of the wrong level.
+const CHECKLISTS: &str = r#"
+//- src/SUMMARY.md
+# Summary
+
+[Before](before.md)
+
+# Exercises
+
+- [a](x-y.md)
+- [b](x/y.md)
+- [All](all.md)
+
+# Exercises
+
+- [c](x.y.md)
+
+---
+
+[After](<a b.md>)
+//- src/before.md
+## Checklist
+
+- first
+//- src/x-y.md
+## Checklist
+
+- one
+//- src/x/y.md
+## Checklist
+
+- two
+//- src/x.y.md
+## Checklist
+
+- three
+//- src/a b.md
+## Checklist
+
+- four
+//- src/all.md
+# All
+
+## Checklist x-y
+
+## Part checklist: Exercises
+
+<!-- checklist -->
+
+> <!-- checklist -->
+"#;
+
+#[test]
+fn no_id_of_the_shared_checklist_is_there_twice() {
+    let book = TestBook::new(CHECKLISTS).unwrap();
+    let table = "[preprocessor.concept-index]\nafter = [\"links\"]\n";
+    std::fs::write(book.root().join("book.toml"), table).unwrap();
+    let main = book.render().unwrap().main("all.html");
+    let ids = attributes(&main, "id");
+    let known: HashSet<_> = ids.iter().collect();
+    assert_eq!(known.len(), ids.len(), "{ids:?}");
+    assert_eq!(ids.len(), 3 + 2 * (5 + 4), "{ids:?}");
+    assert!(ids.iter().all(|id| !id.contains(' ')), "{ids:?}");
+}
+
+#[test]
+fn chapters_of_no_part_stand_under_a_heading_of_their_own() {
+    let book = TestBook::new(CHECKLISTS).unwrap();
+    let text = book
+        .process("epub", &PLUGINS)
+        .unwrap()
+        .text("all.md")
+        .to_owned();
+    let first = text.split("<!-- end").next().unwrap();
+    let headings: Vec<_> = first.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(
+        headings,
+        [
+            "# All",
+            "## Checklist x-y",
+            "## Part checklist: Exercises",
+            "### Other chapters",
+            "#### [Before](before.md#checklist)",
+            "### Exercises",
+            "#### [a](x-y.md#checklist)",
+            "#### [b](x/y.md#checklist)",
+            "### Exercises",
+            "#### [c](x.y.md#checklist)",
+            "### Other chapters",
+            "#### [After](a%20b.md#checklist)",
+        ]
+    );
+}
+
+#[test]
+fn an_alias_is_an_inflection_in_the_book_s_own_language_alone() {
+    for (language, expected) in [("en", 0), ("de", 1)] {
+        let fixture = format!(
+            "//- book.toml\n[book]\nlanguage = \"{language}\"\n//- src/a.md\n[Bus](concept: \"Buses\")\n: Note.\n\n<!-- concept-index -->\n"
+        );
+        let see = processed(&fixture, "html")
+            .matches("<dt class=\"see\">")
+            .count();
+        assert_eq!(see, expected, "{language}");
+    }
 }
 
 #[test]
@@ -169,7 +278,7 @@ fn index_and_checklist_for_other_renderers() {
 
 
 <!-- generated: checklist -->
-### [Retries](a.md#checklist)
+## [Retries](a.md#checklist)
 
 - Is there a budget?
 - Is `it` **counted**?

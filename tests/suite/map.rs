@@ -132,11 +132,13 @@ fn names_and_notes_are_text() {
     for tag in ["<i>", "<u>", "<script", "<b>x"] {
         assert!(!main.contains(tag), "{tag} in {main}");
     }
-    assert_eq!(
-        main.matches("<em>See</em>").count(),
-        3,
-        "in both cards and the list"
-    );
+    // The cards show it from an attribute, so that whoever searches finds it once.
+    assert_eq!(main.matches("<em>See</em>").count(), 1, "in the list");
+    let notes = attributes(&main, "data-note");
+    let notes = notes
+        .iter()
+        .filter(|note| note.starts_with("See <i> & <u>"));
+    assert_eq!(notes.count(), 2, "in each drawing");
     assert!(attributes(&main, "id").contains(&"map.odd".to_owned()));
     let name = attributes(&main, "aria-label");
     assert!(
@@ -191,6 +193,81 @@ fn concepts_of_no_part_have_a_band_of_their_own() {
             .text("a.md")
             .contains("Other chapters")
     );
+}
+
+#[test]
+fn a_part_is_known_by_its_place_and_not_by_its_title() {
+    let parts = |first: &str| {
+        let fixture = format!(
+            "//- src/SUMMARY.md\n[Map](map.md)\n\n# Empty\n\n- [e](e.md)\n\n# Exercises\n\n- [a](a.md)\n\n# Two\n\n- [b](b.md)\n\n# Exercises\n\n- [c](c.md)\n\
+             //- src/map.md\n<!-- concept-map -->\n//- src/e.md\n{first}\n//- src/a.md\n[A](concept:)\n: One.\n//- src/b.md\n[B](concept:)\n: Two.\n//- src/c.md\n[C](concept:)\n: Three.\n"
+        );
+        let text = processed(&fixture, "html").text("map.md").to_owned();
+        let bands = between(
+            &text,
+            "<div class=\"map-notes\">",
+            "</ul></div></div></div>",
+        );
+        let bands: Vec<_> = bands
+            .split("<div class=\"")
+            .skip(1)
+            .map(|band| {
+                let (colour, rest) = band.split_once("\">").unwrap();
+                format!("{colour} {}", between(rest, "<p>", "</p>"))
+            })
+            .collect();
+        bands
+    };
+    assert_eq!(
+        parts("Nothing."),
+        ["map-1 Exercises", "map-2 Two", "map-3 Exercises"]
+    );
+    assert_eq!(
+        parts("[E](concept:)\n: A first concept."),
+        [
+            "map-0 Empty",
+            "map-1 Exercises",
+            "map-2 Two",
+            "map-3 Exercises"
+        ]
+    );
+}
+
+/// What a page without our style sheet makes of the drawing: nothing is filled that covers what lies under it.
+#[test]
+fn without_a_style_sheet_it_is_a_plain_drawing() {
+    let processed = processed(BOOK, "html");
+    let text = processed.text("map.md");
+    let drawings: Vec<_> = text.split("<svg ").skip(1).collect();
+    assert_eq!(
+        drawings.len(),
+        2 + 2,
+        "wide, narrow, and a band for each part on paper"
+    );
+    for (number, drawing) in drawings.iter().enumerate() {
+        let tag = drawing.split_once('>').unwrap().0;
+        assert_eq!(tag.contains("display=\"none\""), number > 0, "{tag}");
+    }
+    for drawing in &drawings[..2] {
+        // The browser scrolls to the box of a link, which is the box of the concept.
+        for hit in drawing.split("<a class=\"map-hit").skip(1) {
+            let inside = hit.split_once("</a>").unwrap().0;
+            assert_eq!(inside.matches('<').count(), 1, "{inside}");
+        }
+        assert!(drawing.contains("fill=\"none\" stroke=\"currentColor\""));
+    }
+    for (tag, has) in [
+        ("<text ", "fill=\"currentColor\" stroke=\"none\""),
+        ("<g class=\"map-lit", "display=\"none\""),
+        ("<use href=\"#wn0\"/", "opacity=\"0\""),
+    ] {
+        for found in text.split(tag).skip(1) {
+            assert!(
+                found.split_once('>').unwrap().0.contains(has),
+                "{tag}{found}"
+            );
+        }
+    }
 }
 
 /// A book with a chain of forty concepts, and a line more in the plugin's table.

@@ -194,6 +194,15 @@ fn a_chapter_that_never_closes_its_code_gets_no_foot_in_it() {
 }
 
 #[test]
+fn words_of_the_configuration_are_no_markdown() {
+    let book = BOOK.replace("Schritt {step} von {of}", "*{step}*/{of} [x]");
+    let book = TestBook::new(&book).unwrap();
+    let processed = book.process("epub", &[&ReadingPaths]).unwrap();
+    let text = processed.text("a.md");
+    assert!(text.contains(r": \*1\*/2 \[x\], 6 min,"), "{text}");
+}
+
+#[test]
 fn a_reason_keeps_its_words_wherever_its_emphasis_ends() {
     let book = BOOK.replace(
         "2. **[Retries](../b.md)** — because `they` come next.",
@@ -223,6 +232,8 @@ fn what_two_paths_have_not_explained_is_said_once() {
         let processed = book.process(renderer, &[&ReadingPaths]).unwrap();
         let text = processed.text("a.md");
         assert_eq!(text.matches("Twice is as once.").count(), 1, "{text}");
+        let nameless = text.matches("<aside class=\"reading-path\">").count();
+        assert_eq!(nameless, 0, "{text}");
         assert!(
             text.contains("[Again](") || text.contains(">Again</a>"),
             "{text}"

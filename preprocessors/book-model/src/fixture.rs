@@ -12,6 +12,7 @@
 //! # The path
 //! ```
 
+use std::ops::RangeFrom;
 use std::path::Path;
 
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
@@ -19,7 +20,7 @@ use serde_json::Value;
 
 use crate::model::{Model, analyze};
 use crate::settings::Settings;
-use crate::source::{ChapterSource, Sources};
+use crate::source::{BookPart, ChapterSource, Sources};
 
 /// The files of a book, by their paths below its root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,29 +106,38 @@ impl Fixture {
 
     fn chapters_of(&self, summary: &Summary) -> Vec<ChapterSource> {
         let mut chapters = Vec::new();
-        self.collect(&summary.prefix_chapters, None, &mut chapters);
-        self.collect(&summary.numbered_chapters, None, &mut chapters);
-        self.collect(&summary.suffix_chapters, None, &mut chapters);
+        let mut places = 0..;
+        for items in [
+            &summary.prefix_chapters,
+            &summary.numbered_chapters,
+            &summary.suffix_chapters,
+        ] {
+            self.collect(items, None, &mut places, &mut chapters);
+        }
         chapters
     }
 
-    fn collect<'a>(
+    fn collect(
         &self,
-        items: &'a [SummaryItem],
-        mut part: Option<&'a str>,
+        items: &[SummaryItem],
+        mut part: Option<BookPart>,
+        places: &mut RangeFrom<usize>,
         out: &mut Vec<ChapterSource>,
     ) {
         for item in items {
             match item {
-                SummaryItem::PartTitle(title) => part = Some(title),
+                SummaryItem::PartTitle(title) => {
+                    let title = title.clone();
+                    part = places.next().map(|place| BookPart { place, title });
+                }
                 SummaryItem::Link(link) => {
                     let path = link.location.as_deref().and_then(Path::to_str);
                     out.push(ChapterSource {
                         number: link.number.as_ref().map(ToString::to_string),
-                        part: part.map(str::to_owned),
+                        part: part.clone(),
                         ..self.chapter(&link.name, path)
                     });
-                    self.collect(&link.nested_items, part, out);
+                    self.collect(&link.nested_items, part.clone(), places, out);
                 }
                 // Separators, and what a later mdBook may know.
                 _ => {}

@@ -73,6 +73,6 @@ pub use page::{
 pub use pages::Pages;
 pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};
-pub use source::{ChapterId, ChapterSource, FileRef, Sources, Span};
+pub use source::{BookPart, ChapterId, ChapterSource, FileRef, Sources, Span};
 pub use summary::{SummaryEntry, summary_entries};
 pub use url::{Target, clean, html_path, normalize, relative, resolve};

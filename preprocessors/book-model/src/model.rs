@@ -12,8 +12,8 @@ use crate::page::{Facts, Heading, Item, Page, UseKind};
 use crate::pages::Pages;
 use crate::path::{Course, NotAStep, ReadingPath, Step};
 use crate::settings::Settings;
-use crate::source::{ChapterId, ChapterSource, Sources, Span};
-use crate::url::{Target, html_path, normalize, resolve};
+use crate::source::{BookPart, ChapterId, ChapterSource, Sources, Span};
+use crate::url::{Target, html_path, normalize, relative, resolve};
 
 /// A chapter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Chapter {
     pub id: ChapterId,
     /// The name in SUMMARY.md.
     pub name: String,
-    /// The part title that it stands under.
-    pub part: Option<String>,
+    /// The part that it stands in.
+    pub part: Option<BookPart>,
     /// Where its page goes, before `.md` becomes `.html`; `None` for a draft.
     pub path: Option<String>,
     /// What its text says.
@@ -65,6 +65,8 @@ pub struct Model {
     pub paths: Vec<ReadingPath>,
     /// Entries of `paths` in `book.toml` that name no chapter.
     pub unknown_paths: Vec<String>,
+    /// Whether the book is in English, whose regular plurals are known.
+    pub english: bool,
     by_path: HashMap<String, ChapterId>,
     uses_of: Vec<std::ops::Range<usize>>,
 }
@@ -104,6 +106,7 @@ pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages, fact
         by_path: by_path(sources),
         uses_of: uses_of(&uses, sources.chapters.len()),
         uses,
+        english: settings.english,
         ..Model::default()
     };
     for entry in &settings.paths {
@@ -200,6 +203,23 @@ impl Model {
     /// The uses of concepts in a chapter, in order.
     pub fn uses_in(&self, chapter: ChapterId) -> &[Use] {
         &self.uses[self.uses_of[chapter.0].clone()]
+    }
+
+    /// For each concept, those whose definitions use it.
+    pub fn needed_for(&self) -> Vec<Vec<ConceptId>> {
+        let mut needed_for = vec![Vec::new(); self.concepts.len()];
+        for (index, concept) in self.concepts.iter().enumerate() {
+            for &other in &concept.depends_on {
+                needed_for[other.0].push(ConceptId(index));
+            }
+        }
+        needed_for
+    }
+
+    /// The destination of a link from one chapter to a place in another.
+    pub fn destination(&self, from: ChapterId, to: ChapterId, anchor: &str) -> String {
+        let path = |id: ChapterId| self.chapter(id).path.as_deref().unwrap_or_default();
+        relative(path(from), path(to), anchor)
     }
 
     /// The chapter that a link means by this path below the source folder: its own, or its page's.

@@ -74,6 +74,15 @@ impl Span {
     }
 }
 
+/// A part of the book: chapters under a title in SUMMARY.md.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookPart {
+    /// Its place among the parts, from 0: two parts may have one title.
+    pub place: usize,
+    /// Its title.
+    pub title: String,
+}
+
 /// One chapter as mdBook hands it to a plugin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChapterSource {
@@ -81,8 +90,8 @@ pub struct ChapterSource {
     pub name: String,
     /// The section number, such as `1.2.`, for a numbered chapter.
     pub number: Option<String>,
-    /// The part title that it stands under.
-    pub part: Option<String>,
+    /// The part that it stands in.
+    pub part: Option<BookPart>,
     /// Where the page goes, below the source folder, with `/` between folders: `README.md` is
     /// `index.md` here. `None` for a draft.
     pub path: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use book_model::{ChapterId, ChapterSource, Edit, Pages, Sources, apply};
+use book_model::{BookPart, ChapterId, ChapterSource, Edit, Pages, Sources, apply};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use rayon::prelude::*;
 
@@ -13,13 +13,17 @@ pub fn sources(context: &Context, book: &Book) -> Sources {
     let mut chapters = Vec::new();
     let mut part = None;
     let pages = &context.pages;
+    let mut places = 0..;
     for item in &book.items {
         match item {
-            BookItem::PartTitle(title) => part = Some(title.as_str()),
+            BookItem::PartTitle(title) => {
+                let title = title.clone();
+                part = places.next().map(|place| BookPart { place, title });
+            }
             BookItem::Separator => {}
             BookItem::Chapter(chapter) => {
                 // Ahead of the parts and behind them stand chapters without a number.
-                let part = part.filter(|_| chapter.number.is_some());
+                let part = part.as_ref().filter(|_| chapter.number.is_some());
                 collect(pages, chapter, part, &mut chapters);
             }
         }
@@ -59,12 +63,17 @@ pub(crate) fn read(file: &Path) -> Option<String> {
     })
 }
 
-fn collect(pages: &Pages, chapter: &Chapter, part: Option<&str>, out: &mut Vec<ChapterSource>) {
+fn collect(
+    pages: &Pages,
+    chapter: &Chapter,
+    part: Option<&BookPart>,
+    out: &mut Vec<ChapterSource>,
+) {
     let path = chapter.path.as_deref().map(slashes);
     out.push(ChapterSource {
         name: chapter.name.clone(),
         number: chapter.number.as_ref().map(ToString::to_string),
-        part: part.map(str::to_owned),
+        part: part.cloned(),
         source_path: chapter.source_path.as_deref().map(slashes),
         text: pages.share(path.as_deref(), &chapter.content),
         path,

@@ -2,35 +2,24 @@
 
 use std::collections::HashSet;
 
-use book_model::{
-    ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, Model, NameKey, Names, Use,
-};
-use book_plugin::Style;
+use book_model::{ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, NameKey, Names, Use};
 
-use crate::Writer;
+use crate::{Concepts, Writer};
 
-pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
+pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId, text: &str) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.
-    if model.concepts.is_empty() {
+    if concepts.model.concepts.is_empty() {
         return Vec::new();
     }
-    let markers = model.chapter(chapter).page.markers.iter();
-    markers
-        .filter(|marker| marker.kind == MarkerKind::ConceptIndex)
-        .map(|marker| {
-            let container = Container::at(text, marker.range.start);
-            let index = Index::new(model, style, chapter);
-            let generated = if style.html {
-                index.html()
-            } else {
-                index.markdown(&container)
-            };
-            Edit::replace(
-                marker.range.clone(),
-                format!("{generated}\n{}", container.blank()),
-            )
-        })
-        .collect()
+    let page = &concepts.model.chapter(chapter).page;
+    page.splice(MarkerKind::ConceptIndex, text, |_, _, container| {
+        let index = Index::new(concepts, chapter);
+        if concepts.style.html {
+            index.html()
+        } else {
+            index.markdown(container)
+        }
+    })
 }
 
 /// An entry: a concept under its name, or under one of its other names.
@@ -40,17 +29,15 @@ enum Entry<'a> {
 }
 
 struct Index<'a> {
-    model: &'a Model,
-    style: &'a Style,
+    concepts: &'a Concepts<'a>,
     writer: Writer<'a>,
     /// For each concept, its uses outside its own definition.
     uses: Vec<Vec<&'a Use>>,
-    /// For each concept, those whose definitions use it.
-    needed_for: Vec<Vec<ConceptId>>,
 }
 
 impl<'a> Index<'a> {
-    fn new(model: &'a Model, style: &'a Style, from: ChapterId) -> Index<'a> {
+    fn new(concepts: &'a Concepts<'a>, from: ChapterId) -> Index<'a> {
+        let model = concepts.model;
         let mut uses = vec![Vec::new(); model.concepts.len()];
         for used in model
             .uses
@@ -59,30 +46,24 @@ impl<'a> Index<'a> {
         {
             uses[used.concept.0].push(used);
         }
-        let mut needed_for = vec![Vec::new(); model.concepts.len()];
-        for (index, concept) in model.concepts.iter().enumerate() {
-            for &other in &concept.depends_on {
-                needed_for[other.0].push(ConceptId(index));
-            }
-        }
-        let html = style.html;
+        let html = concepts.style.html;
         Index {
-            model,
-            style,
+            concepts,
             writer: Writer { model, from, html },
             uses,
-            needed_for,
         }
     }
 
     /// By name, without regard to case or to signs ahead of the first letter.
     fn entries(&self) -> Vec<Entry<'a>> {
         let mut entries = Vec::new();
-        for (index, concept) in self.model.concepts.iter().enumerate() {
+        let model = self.concepts.model;
+        for (index, concept) in model.concepts.iter().enumerate() {
             let id = ConceptId(index);
             entries.push((concept.name.as_str(), Entry::Concept(id)));
             entries.extend(
-                other_names(concept).map(|alias| (alias, Entry::See { alias, concept: id })),
+                other_names(concept, model.english)
+                    .map(|alias| (alias, Entry::See { alias, concept: id })),
             );
         }
         entries.sort_by_cached_key(|(name, _)| {
@@ -105,7 +86,7 @@ impl<'a> Index<'a> {
                     ));
                 }
                 Entry::Concept(id) => {
-                    let note = &self.model.concept(id).note;
+                    let note = &self.concepts.model.concept(id).note;
                     out.push_str(&format!("<dt>{}</dt><dd>", self.writer.concept(id)));
                     if !note.is_empty() {
                         out.push_str(&format!("<p>{}</p>", note.html()));
@@ -134,7 +115,7 @@ impl<'a> Index<'a> {
                     lines.push(format!("- {alias}: {see} {}", self.writer.concept(concept)));
                 }
                 Entry::Concept(id) => {
-                    let note = self.model.concept(id).note.markdown();
+                    let note = self.concepts.model.concept(id).note.markdown();
                     let joint = if note.is_empty() { "" } else { ": " };
                     lines.push(format!("- **{}**{joint}{note}", self.writer.concept(id)));
                     let facts = self.facts(id).into_iter();
@@ -148,27 +129,25 @@ impl<'a> Index<'a> {
     }
 
     fn words(&self, key: &str) -> String {
-        self.writer.text(&self.style.texts.get(key))
+        self.writer.text(&self.concepts.style.texts.get(key))
     }
 
     /// What is known of a concept: the key of the words, and links.
     fn facts(&self, id: ConceptId) -> Vec<(&'static str, Vec<String>)> {
-        let concept = self.model.concept(id);
-        let concepts = |ids: &[ConceptId]| {
-            ids.iter()
-                .map(|&other| self.writer.concept(other))
-                .collect()
-        };
-        let page = &self.model.chapter(concept.chapter).page;
+        let concept = self.concepts.model.concept(id);
+        let page = &self.concepts.model.chapter(concept.chapter).page;
         let start = page.definitions[concept.definition].range.start;
         let facts = [
             ("introduced-in", vec![self.place(concept.chapter, start)]),
             ("used-in", self.places_of_use(id)),
-            ("depends-on", concepts(&concept.depends_on)),
-            ("needed-for", concepts(&self.needed_for[id.0])),
         ];
+        let joined = self.concepts.joined(id).map(|(key, others)| {
+            let links = others.iter().map(|&other| self.writer.concept(other));
+            (key, links.collect())
+        });
         facts
             .into_iter()
+            .chain(joined)
             .filter(|(_, links)| !links.is_empty())
             .collect()
     }
@@ -177,7 +156,7 @@ impl<'a> Index<'a> {
     fn places_of_use(&self, id: ConceptId) -> Vec<String> {
         let mut seen = HashSet::new();
         let places = self.uses[id.0].iter().map(|used| {
-            let link = &self.model.chapter(used.chapter).page.links[used.link];
+            let link = &self.concepts.model.chapter(used.chapter).page.links[used.link];
             self.place(used.chapter, link.range.start)
         });
         places.filter(|place| seen.insert(place.clone())).collect()
@@ -185,7 +164,7 @@ impl<'a> Index<'a> {
 
     /// A link to the heading that `offset` stands under: "Chapter › Heading".
     fn place(&self, chapter: ChapterId, offset: usize) -> String {
-        let known = self.model.chapter(chapter);
+        let known = self.concepts.model.chapter(chapter);
         let title = known.title();
         match known.page.heading_at(offset) {
             Some(heading) if heading.text != title => {
@@ -199,8 +178,8 @@ impl<'a> Index<'a> {
 
 /// The aliases that a reader would look for elsewhere in the alphabet: not those that only inflect
 /// the name, and would stand right beside it.
-fn other_names(concept: &Concept) -> impl Iterator<Item = &str> {
-    let mut names = Names::new(true);
+fn other_names(concept: &Concept, english: bool) -> impl Iterator<Item = &str> {
+    let mut names = Names::new(english);
     names.add(&concept.name, ());
     concept
         .aliases

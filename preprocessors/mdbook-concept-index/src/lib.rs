@@ -1,7 +1,7 @@
 //! Makes an mdBook's concepts work: every use links to the definition and shows the note, every
 //! definition has its anchor, and the index, the map and the shared checklist are made from the prose.
 //!
-//! [`edits`] is pure: from the model to the edits of one chapter. [`ConceptIndex`] is the plugin.
+//! [`Concepts`] is pure: from the model to the edits of each chapter. [`ConceptIndex`] is the plugin.
 
 mod checklist;
 mod definition;
@@ -10,8 +10,12 @@ mod map;
 mod plugin;
 mod uses;
 
+use std::sync::OnceLock;
+
 use anyhow::Result;
-use book_model::{ChapterId, ConceptId, Edit, Inlines, Model, escape_html, escape_markdown};
+use book_model::{
+    ChapterId, ConceptId, Diagnostic, Edit, Inlines, Model, Severity, escape_html, escape_markdown,
+};
 use book_plugin::{Context, Style};
 
 pub use plugin::ConceptIndex;
@@ -26,16 +30,58 @@ pub fn style(context: &Context) -> Result<Style> {
     Style::new(context, NAME, TEXTS)
 }
 
-/// What changes in a chapter, whose text is `text`.
-pub fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
-    let mut edits = uses::edits(model, chapter, text);
-    edits.extend(index::edits(model, style, chapter, text));
-    edits.extend(map::edits(model, style, chapter, text));
-    edits.extend(checklist::edits(model, style, chapter, text));
-    edits.sort_by_key(|edit| edit.range.start);
-    let definitions = definition::edits(model, style, chapter, text, &edits);
-    edits.extend(definitions);
-    edits
+/// The concepts of a book, ready to be written into its chapters. What several chapters need is made
+/// once, when the first of them needs it.
+#[derive(Debug)]
+pub struct Concepts<'a> {
+    model: &'a Model,
+    style: &'a Style,
+    needed_for: OnceLock<Vec<Vec<ConceptId>>>,
+    map: OnceLock<map::Map>,
+}
+
+impl<'a> Concepts<'a> {
+    /// The concepts of this model.
+    pub fn new(model: &'a Model, style: &'a Style) -> Concepts<'a> {
+        Concepts {
+            model,
+            style,
+            needed_for: OnceLock::new(),
+            map: OnceLock::new(),
+        }
+    }
+
+    /// What changes in a chapter, whose text is `text`.
+    pub fn edits(&self, chapter: ChapterId, text: &str) -> Vec<Edit> {
+        let (model, style) = (self.model, self.style);
+        let mut edits = uses::edits(model, chapter, text);
+        edits.extend(index::edits(self, chapter, text));
+        edits.extend(map::edits(self, chapter, text));
+        edits.extend(checklist::edits(model, style, chapter, text));
+        edits.sort_by_key(|edit| edit.range.start);
+        let definitions = definition::edits(model, style, chapter, text, &edits);
+        edits.extend(definitions);
+        edits
+    }
+
+    /// What the concept map cannot show well.
+    pub fn check_map(&self, severity: Severity) -> Vec<Diagnostic> {
+        map::check(self, severity)
+    }
+
+    /// What a concept is joined to: the key of the words, and concepts.
+    fn joined(&self, id: ConceptId) -> [(&'static str, &[ConceptId]); 2] {
+        let needed_for = self.needed_for.get_or_init(|| self.model.needed_for());
+        [
+            ("depends-on", &self.model.concept(id).depends_on),
+            ("needed-for", &needed_for[id.0]),
+        ]
+    }
+
+    fn map(&self) -> &map::Map {
+        self.map
+            .get_or_init(|| map::Map::new(self.model, self.style))
+    }
 }
 
 /// Writes text and links, as seen from one chapter.
@@ -65,7 +111,7 @@ impl Writer<'_> {
     /// A link to a place in a chapter, with a text that is written already. In raw HTML too, mdBook
     /// turns `.md` into `.html`.
     fn link(&self, to: ChapterId, anchor: &str, text: &str) -> String {
-        let destination = destination(self.model, self.from, to, anchor);
+        let destination = self.model.destination(self.from, to, anchor);
         if self.html {
             format!("<a href=\"{}\">{text}</a>", escape_html(&destination))
         } else {
@@ -82,10 +128,4 @@ impl Writer<'_> {
             &self.inlines(&concept.name_inlines),
         )
     }
-}
-
-/// The destination of a link from one chapter to a place in another.
-fn destination(model: &Model, from: ChapterId, to: ChapterId, anchor: &str) -> String {
-    let path = |id: ChapterId| model.chapter(id).path.as_deref().unwrap_or_default();
-    book_model::relative(path(from), path(to), anchor)
 }

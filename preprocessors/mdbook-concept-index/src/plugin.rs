@@ -7,7 +7,7 @@ use mdbook_chapter_checks::rules::unknown_keys;
 use mdbook_chapter_checks::{Panels, facts_for_report, report_unless_configured};
 use mdbook_core::book::Book;
 
-use crate::{edits, map, style};
+use crate::{Concepts, map, style};
 
 /// The name of the plugin's table.
 pub(crate) const NAME: &str = "concept-index";
@@ -66,6 +66,7 @@ impl Plugin for ConceptIndex {
         let map_severity = map::severity(context)?;
         let facts = facts_for_report(context);
         let model = analyze_again(&sources, &settings, &context.pages, facts);
+        let concepts = Concepts::new(&model, &style);
         let mut found = unknown_keys(context, &[NAME], &[TEXT, map::RULE], &sources.config);
         let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();
         found.extend(unknown_keys(
@@ -85,14 +86,14 @@ impl Plugin for ConceptIndex {
             context, &sources, &model, &settings, RULES,
         ));
         if let Some(severity) = map_severity.filter(|_| style.html) {
-            found.extend(map::check(&model, &style, severity));
+            found.extend(concepts.check_map(severity));
         }
         let found = locate(context, &sources, found);
         let panels = Panels::new(context, NAME, &sources, &model, &found);
         let report = panels.report(found);
         if !report.stops() {
             edit_chapters(book, |id| {
-                let own = edits(&model, &style, id, &sources.chapters[id.0].text);
+                let own = concepts.edits(id, &sources.chapters[id.0].text);
                 panels.edits(id).into_iter().chain(own).collect()
             });
         }

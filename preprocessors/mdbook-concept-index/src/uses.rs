@@ -2,8 +2,6 @@
 
 use book_model::{ChapterId, Edit, Link, LinkKind, Model, Use, escape_html, escape_title};
 
-use crate::destination;
-
 pub(crate) fn edits(model: &Model, chapter: ChapterId, text: &str) -> Vec<Edit> {
     let page = &model.chapter(chapter).page;
     // What stands in a definition that holds another one is left alone with it.
@@ -21,7 +19,7 @@ pub(crate) fn edits(model: &Model, chapter: ChapterId, text: &str) -> Vec<Edit> 
 
 fn edits_of(model: &Model, used: &Use, link: &Link, text: &str) -> Vec<Edit> {
     let concept = model.concept(used.concept);
-    let to = destination(model, used.chapter, concept.chapter, &concept.anchor());
+    let to = model.destination(used.chapter, concept.chapter, &concept.anchor());
     match link.kind {
         LinkKind::Markdown => {
             let title = if link.title.is_empty() {

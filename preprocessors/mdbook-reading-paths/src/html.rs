@@ -21,8 +21,15 @@ pub(crate) fn head(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
         .map(|place| callout(writer, place, &own(place)))
         .collect();
     callouts.extend(shared.map(|shared| {
+        let kind = if shared.iter().all(|gloss| gloss.later) {
+            "later"
+        } else {
+            "gloss"
+        };
+        let name = writer.style.texts.get(kind);
         format!(
-            "<aside class=\"reading-path\">{}\n</aside>",
+            "<aside class=\"reading-path\" aria-label=\"{}\">{}\n</aside>",
+            escape_html(name.trim_end_matches(':')),
             glosses(writer, shared)
         )
     }));
@@ -104,11 +111,11 @@ pub(crate) fn foot(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
 pub(crate) fn cards(writer: &Writer<'_>, cards: &[Card<'_>]) -> String {
     let cards = cards.iter().map(|card| {
         let name = link(writer, card.path.chapter, "", &card.path.name);
-        let facts = [
-            writer.steps(card.path.steps.len()),
-            writer.minutes("minutes", card.minutes),
-        ];
-        let facts: Vec<_> = facts.iter().map(|fact| escape_html(fact)).collect();
+        let facts: Vec<_> = writer
+            .size(card)
+            .iter()
+            .map(|fact| escape_html(fact))
+            .collect();
         format!(
             "<li><strong>{name}</strong><p>{}</p><p class=\"reading-path-size\">{}</p></li>",
             card.path.for_whom.html(),

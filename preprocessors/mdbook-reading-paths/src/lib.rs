@@ -11,8 +11,8 @@ mod plugin;
 
 use anyhow::Result;
 use book_model::{
-    ChapterId, Container, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
-    has_generated, relative,
+    ChapterId, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
+    has_generated,
 };
 use book_plugin::{Context, Style};
 
@@ -46,24 +46,17 @@ pub fn edits(
         style,
         from: chapter,
     };
-    let mut edits: Vec<_> = page
-        .markers
-        .iter()
-        .filter(|marker| marker.kind == MarkerKind::ReadingPaths && !model.paths.is_empty())
-        .map(|marker| {
-            let container = Container::at(text, marker.range.start);
-            let cards = place::cards(model);
-            let generated = if style.html {
-                html::cards(&writer, &cards)
-            } else {
-                markdown::cards(&writer, &cards, &container)
-            };
-            Edit::replace(
-                marker.range.clone(),
-                format!("{generated}\n{}", container.blank()),
-            )
-        })
-        .collect();
+    if model.paths.is_empty() {
+        return Vec::new();
+    }
+    let mut edits = page.splice(MarkerKind::ReadingPaths, text, |_, _, container| {
+        let cards = place::cards(model);
+        if style.html {
+            html::cards(&writer, &cards)
+        } else {
+            markdown::cards(&writer, &cards, container)
+        }
+    });
     let places = place::places(model, chapter);
     if places.is_empty() || page.has_generated(NAME) {
         return edits;
@@ -126,8 +119,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn destination(&self, to: ChapterId, anchor: &str) -> String {
-        let path = |id: ChapterId| self.model.chapter(id).path.as_deref().unwrap_or_default();
-        relative(path(self.from), path(to), anchor)
+        self.model.destination(self.from, to, anchor)
     }
 
     fn minutes(&self, key: &str, minutes: usize) -> String {
@@ -139,6 +131,12 @@ impl Writer<'_> {
     fn steps(&self, steps: usize) -> String {
         let key = if steps == 1 { "one-step" } else { "steps" };
         self.style.texts.fill(key, &[("steps", steps.to_string())])
+    }
+
+    /// How long a path is.
+    fn size(&self, card: &Card<'_>) -> [String; 2] {
+        let steps = self.steps(card.path.steps.len());
+        [steps, self.minutes("minutes", card.minutes)]
     }
 
     /// Where on the path: the step, its minutes, the minutes to the end.

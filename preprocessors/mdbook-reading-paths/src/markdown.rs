@@ -22,7 +22,7 @@ pub(crate) fn head(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
 }
 
 fn callout(writer: &Writer<'_>, place: &Place<'_>, glosses: Vec<String>) -> String {
-    let facts = writer.facts(place).join(", ");
+    let facts = joined(&writer.facts(place));
     let mut lines = vec![format!("**{}**: {facts}", path_link(writer, place))];
     lines.extend(glosses);
     quotation(&lines)
@@ -85,17 +85,19 @@ pub(crate) fn foot(writer: &Writer<'_>, places: &[Place<'_>]) -> String {
 pub(crate) fn cards(writer: &Writer<'_>, cards: &[Card<'_>], container: &Container) -> String {
     let cards = cards.iter().map(|card| {
         let name = link(writer, card.path.chapter, "", &card.path.name);
-        let facts = [
-            writer.steps(card.path.steps.len()),
-            writer.minutes("minutes", card.minutes),
-        ];
         format!(
             "- **{name}** ({}): {}",
-            facts.join(", "),
+            joined(&writer.size(card)),
             card.path.for_whom.markdown()
         )
     });
     container.generated("reading-path-cards", &cards.collect::<Vec<_>>())
+}
+
+/// Facts, one behind the other.
+fn joined(facts: &[String]) -> String {
+    let facts = facts.iter().map(|fact| escape_markdown(fact));
+    facts.collect::<Vec<_>>().join(", ")
 }
 
 fn quotation(lines: &[String]) -> String {

@@ -58,7 +58,7 @@ fn entries_of_a_summary() {
                 ("b.html", LINK),
                 (
                     "made.html",
-                    "<h3 id=\"checklist-a\"><a href=\"a.html#checklist\">A</a></h3>",
+                    "<h2 id=\"checklist.a\"><a href=\"a.html#checklist\">A</a></h2>",
                 ),
             ],
         ),

@@ -24,6 +24,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::container::Container;
+use crate::edit::Edit;
 use crate::inline::Inlines;
 use crate::settings::Settings;
 
@@ -153,6 +155,26 @@ impl Page {
     /// How much there is to read in the chapter, whose text is `text`.
     pub(crate) fn words(&self, text: &str, settings: &Settings) -> Words {
         *self.words.get_or_init(|| words::words(text, settings))
+    }
+
+    /// Puts something in the place of each marker of a kind: what `make` gives for the marker, for its
+    /// number among those of its kind in the page, and for what it stands in. `text` is the page's.
+    pub fn splice(
+        &self,
+        kind: MarkerKind,
+        text: &str,
+        mut make: impl FnMut(&Marker, usize, &Container) -> String,
+    ) -> Vec<Edit> {
+        let markers = self.markers.iter().filter(|marker| marker.kind == kind);
+        let edits = markers.enumerate().map(|(number, marker)| {
+            let container = Container::at(text, marker.range.start);
+            let made = make(marker, number, &container);
+            Edit::replace(
+                marker.range.clone(),
+                format!("{made}\n{}", container.blank()),
+            )
+        });
+        edits.collect()
     }
 
     /// The heading that `offset` stands under.

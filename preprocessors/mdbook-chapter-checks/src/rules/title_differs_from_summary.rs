@@ -94,7 +94,8 @@ fn differs(checked: &Checked<'_>, chapter: &Chapter) -> Option<Diagnostic> {
 fn around<'a>(checked: &Checked<'a>, chapter: &Chapter) -> Vec<&'a str> {
     let chapters = &checked.sources.chapters;
     let source = &chapters[chapter.id.0];
-    let mut names: Vec<_> = source.part.as_deref().into_iter().collect();
+    let part = source.part.as_ref().map(|part| part.title.as_str());
+    let mut names: Vec<_> = part.into_iter().collect();
     let mut number = source.number.as_deref().unwrap_or_default();
     for other in chapters[..chapter.id.0].iter().rev() {
         // A number of one part, such as `3.`, stands in no other.

@@ -156,3 +156,54 @@ fn rows(note: &str) -> usize {
     }
     rows.min(MOST)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::graph::COLOURS;
+    use crate::map::label;
+
+    const CSS: &str = include_str!("../../../../theme/plugins.css");
+
+    /// What the style sheet sets in the rule that begins so.
+    fn set(rule: &str, property: &str) -> String {
+        let begin = format!("\n{rule} {{\n");
+        let rules = CSS.split(&begin).skip(1);
+        let bodies = rules.filter_map(|rule| rule.split_once('}'));
+        let mut lines = bodies.flat_map(|(body, _)| body.lines());
+        let line = lines.find_map(|line| line.trim().strip_prefix(&format!("{property}: ")));
+        let value = line.unwrap_or_else(|| panic!("no {property} in {rule}"));
+        value.trim_end_matches(';').to_owned()
+    }
+
+    #[test]
+    fn the_style_sheet_has_the_same_numbers() {
+        let card = |property: &str| set(".map-card p", property);
+        assert_eq!(card("font-size"), format!("{TEXT}px"));
+        assert_eq!(card("line-height"), format!("{LINE}px"));
+        assert_eq!(card("-webkit-line-clamp"), MOST.to_string());
+        assert_eq!(card("line-clamp"), MOST.to_string());
+        let (aside, above) = (PADDING / 2.0, EDGE / 2.0);
+        assert_eq!(card("margin"), format!("{above}px {aside}px auto"));
+        assert_eq!(
+            set(".map-above p", "margin-block"),
+            format!("auto {above}px")
+        );
+        assert_eq!(
+            set(".map-node text", "font-size"),
+            format!("{}px", label::TEXT)
+        );
+        assert_eq!(
+            set(".map-band text", "font-size"),
+            format!("{}px", label::TITLE_TEXT)
+        );
+        let colours: Vec<_> = CSS
+            .lines()
+            .filter(|line| line.contains("{ --map-hue:"))
+            .collect();
+        assert_eq!(colours.len(), COLOURS);
+        for (number, line) in colours.iter().enumerate() {
+            assert!(line.starts_with(&format!(".map-{number} {{")), "{line}");
+        }
+    }
+}

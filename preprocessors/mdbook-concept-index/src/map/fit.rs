@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::graph::Graph;
-use super::label::Label;
+use super::label::{self, Label};
 use super::ranks::Ranks;
+use super::words::Word;
 
 /// How wide a label may be, and how far apart columns stand at least: tried in this order.
 const FITS: [(f64, f64); 11] = [
@@ -37,8 +38,10 @@ pub(super) struct Fit {
 
 /// Fits a component into one row of the width `room`, else into rows of the width `narrow`.
 pub(super) fn fit(graph: &Graph, members: &[usize], ranks: &Ranks, room: f64, narrow: f64) -> Fit {
+    let names = members.iter().map(|&node| label::name(&graph.names[node]));
+    let names: Vec<_> = names.collect();
     for (max, gap) in FITS {
-        let (labels, widths) = measured(graph, members, ranks, max);
+        let (labels, widths) = measured(&names, ranks, max);
         let gaps = gap * ranks.count.saturating_sub(1) as f64;
         if widths.iter().sum::<f64>() + gaps <= room {
             let rows = std::iter::once(0..ranks.count).collect();
@@ -51,7 +54,7 @@ pub(super) fn fit(graph: &Graph, members: &[usize], ranks: &Ranks, room: f64, na
         }
     }
     let (max, gap) = WRAPPED;
-    let (labels, widths) = measured(graph, members, ranks, max);
+    let (labels, widths) = measured(&names, ranks, max);
     Fit {
         rows: wrapped(&widths, gap, narrow),
         labels,
@@ -61,11 +64,8 @@ pub(super) fn fit(graph: &Graph, members: &[usize], ranks: &Ranks, room: f64, na
 }
 
 /// The labels, none wider than `max` unless a word is, and the widths of the columns.
-fn measured(graph: &Graph, members: &[usize], ranks: &Ranks, max: f64) -> (Vec<Label>, Vec<f64>) {
-    let labels = members
-        .iter()
-        .map(|&node| Label::new(&graph.names[node], max));
-    let labels: Vec<Label> = labels.collect();
+fn measured(names: &[Vec<Word<'_>>], ranks: &Ranks, max: f64) -> (Vec<Label>, Vec<f64>) {
+    let labels: Vec<_> = names.iter().map(|words| Label::of(words, max)).collect();
     let mut widths = vec![0.0; ranks.count];
     for (label, &column) in labels.iter().zip(&ranks.of) {
         widths[column] = f64::max(widths[column], label.width);

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use book_model::Model;
 
+/// The number of colours in the style sheet; parts take them in turn.
+pub(super) const COLOURS: usize = 8;
+
 /// A line of the map: `to` depends on `from`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Edge {
@@ -20,11 +23,14 @@ pub(super) struct Graph {
     pub(super) names: Vec<String>,
     /// The notes, without styles.
     pub(super) notes: Vec<String>,
-    /// The part of each.
+    /// The part of each, counted among those that have concepts.
     pub(super) part: Vec<usize>,
     /// The titles of the parts, in the order of their first concepts; a book without parts has one
     /// that has none.
     pub(super) titles: Vec<Option<String>>,
+    /// The colours of the parts. They follow from the places of the parts in the book, so that a part's
+    /// first concept changes no other's.
+    pub(super) colours: Vec<usize>,
     pub(super) edges: Vec<Edge>,
     /// For each concept that depends on itself by way of others, the number of its circle.
     pub(super) circle: Vec<Option<usize>>,
@@ -34,11 +40,17 @@ impl Graph {
     /// The concepts of a book; those of no part stand in one that is called `other`.
     pub(super) fn of(model: &Model, other: &str) -> Graph {
         let mut graph = Graph::default();
-        let mut known: HashMap<Option<&str>, usize> = HashMap::new();
+        let has_parts = model.chapters.iter().any(|chapter| chapter.part.is_some());
+        let mut known: HashMap<Option<usize>, usize> = HashMap::new();
         for (to, concept) in model.concepts.iter().enumerate() {
-            let title = model.chapter(concept.chapter).part.as_deref();
-            let part = *known.entry(title).or_insert_with(|| {
-                graph.titles.push(title.map(str::to_owned));
+            let of = model.chapter(concept.chapter).part.as_ref();
+            let part = *known.entry(of.map(|part| part.place)).or_insert_with(|| {
+                graph.titles.push(of.map(|part| part.title.clone()));
+                graph.colours.push(match of {
+                    Some(part) => part.place % COLOURS,
+                    None if has_parts => COLOURS - 1,
+                    None => 0,
+                });
                 graph.titles.len() - 1
             });
             graph.part.push(part);
@@ -61,6 +73,11 @@ impl Graph {
         graph.mark_circles();
         graph.drop_transitive();
         graph
+    }
+
+    /// The colour of a concept's part.
+    pub(super) fn colour(&self, node: usize) -> usize {
+        self.colours[self.part[node]]
     }
 
     pub(super) fn is_far(&self, edge: &Edge) -> bool {
@@ -102,12 +119,12 @@ impl Graph {
     /// Concepts of these parts, and who needs whom first.
     pub(super) fn new(part: Vec<usize>, edges: &[(usize, usize)]) -> Graph {
         let count = part.len();
+        let parts = part.iter().max().map_or(1, |last| last + 1);
         let mut graph = Graph {
             names: (0..count).map(|at| format!("Concept {at}")).collect(),
             notes: vec!["A note of some words that says what it is.".to_owned(); count],
-            titles: (0..=part.iter().copied().max().unwrap_or(0))
-                .map(|at| Some(format!("Part {at}")))
-                .collect(),
+            titles: (0..parts).map(|at| Some(format!("Part {at}"))).collect(),
+            colours: (0..parts).map(|at| at % COLOURS).collect(),
             part,
             edges: edges
                 .iter()

@@ -1,6 +1,9 @@
 //! The name of a concept as lines in a box.
 
+use std::ops::Range;
+
 use super::metrics;
+use super::words::{Word, words};
 
 /// The size of the text, in units of the drawing, which are pixels where it is shown at its own size.
 pub(super) const TEXT: f64 = 12.5;
@@ -9,7 +12,7 @@ pub(super) const LINE: f64 = 16.0;
 /// The height of a box of one line.
 pub(super) const BOX: f64 = 28.0;
 /// The size of the title of a band, and from one of its lines to the next.
-const TITLE_TEXT: f64 = 14.0;
+pub(super) const TITLE_TEXT: f64 = 14.0;
 pub(super) const TITLE_LINE: f64 = 19.0;
 /// Between the text and the edge of its box, on either side.
 const PADDING: f64 = 10.0;
@@ -29,25 +32,30 @@ impl Label {
     /// The name in as few lines as keep to `max`, and these as even as they can be. A word that is
     /// wider makes the box wider.
     pub(super) fn new(name: &str, max: f64) -> Label {
-        let words: Vec<(&str, f64)> = words(name)
-            .into_iter()
-            .map(|word| (word, metrics::width(word, TEXT)))
-            .collect();
-        let widest = words.iter().map(|(_, width)| *width).fold(0.0, f64::max);
+        Label::of(&words(name, WORD), max)
+    }
+
+    /// The same where there is no more room than `max`: a word that is wider is taken apart.
+    pub(super) fn within(name: &str, max: f64) -> Label {
+        Label::of(&words(name, max.min(WORD)), max)
+    }
+
+    /// The same of words that are known.
+    pub(super) fn of(words: &[Word<'_>], max: f64) -> Label {
+        let widest = words.iter().map(|word| word.bare).fold(0.0, f64::max);
         let max = max.max(widest);
-        let count = fill(&words, max).len();
+        let count = fill(words, max).len();
         // Evenly: the narrowest box that needs no more lines.
         let (mut low, mut high) = (widest, max);
         while high - low > 1.0 {
             let middle = (low + high) / 2.0;
-            if fill(&words, middle).len() > count {
+            if fill(words, middle).len() > count {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        let lines: Vec<_> = fill(&words, high)
-            .into_iter()
+        let lines: Vec<_> = lines(words, high)
             .map(|line| {
                 let width = metrics::width(&line, TEXT);
                 (line, width)
@@ -62,67 +70,44 @@ impl Label {
     }
 }
 
+/// The words of a name, for labels of several widths.
+pub(super) fn name(name: &str) -> Vec<Word<'_>> {
+    words(name, WORD)
+}
+
 /// The title of a band in lines, none wider than `room`.
 pub(super) fn title(title: &str, room: f64) -> Vec<String> {
     // Titles are set larger, and in a bolder font, which is wider.
     let scale = TITLE_TEXT / TEXT * 1.07;
-    let room = (room / scale).max(WORD);
-    let words = words(title).into_iter();
-    let words: Vec<_> = words
-        .map(|word| (word, metrics::width(word, TEXT)))
-        .collect();
-    fill(&words, room)
+    let room = room / scale;
+    lines(&words(title, room), room).collect()
 }
 
-/// The words, cut where a line may end: behind white space, hyphens and slashes, and within what is
-/// wider than any column.
-fn words(name: &str) -> Vec<&str> {
-    let mut words = Vec::new();
-    for part in name.split_inclusive(|char: char| char.is_whitespace() || "-/–—".contains(char))
-    {
-        let mut rest = part;
-        while metrics::width(rest.trim_end(), TEXT) > WORD {
-            let mut cut = rest.len();
-            let mut wide = 0.0;
-            for (at, char) in rest.char_indices() {
-                wide += metrics::width(char.encode_utf8(&mut [0; 4]), TEXT);
-                // A mark stays with its letter, since it adds nothing to the width.
-                if wide > WORD && at > 0 {
-                    cut = at;
-                    break;
-                }
-            }
-            words.push(&rest[..cut]);
-            rest = &rest[cut..];
-        }
-        if !rest.is_empty() {
-            words.push(rest);
-        }
-    }
-    words
+/// The lines of these words, none wider than `max`.
+fn lines(words: &[Word<'_>], max: f64) -> impl Iterator<Item = String> {
+    let lines = fill(words, max).into_iter().map(|line| {
+        let text: String = words[line].iter().map(|word| word.text).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    lines.filter(|line| !line.is_empty())
 }
 
-/// Puts words into lines, each as full as it can be.
-fn fill(words: &[(&str, f64)], max: f64) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// Which words go into each line, so that it is as full as it can be.
+fn fill(words: &[Word<'_>], max: f64) -> Vec<Range<usize>> {
+    let mut lines: Vec<Range<usize>> = Vec::new();
     let mut used = 0.0;
-    for (word, width) in words {
-        let bare = metrics::width(word.trim_end(), TEXT);
+    for (at, word) in words.iter().enumerate() {
         match lines.last_mut() {
-            Some(line) if used + bare <= max + 0.01 => {
-                line.push_str(word);
-                used += width;
+            Some(line) if used + word.bare <= max + 0.01 => {
+                line.end = at + 1;
+                used += word.width;
             }
             _ => {
-                lines.push((*word).to_owned());
-                used = *width;
+                lines.push(at..at + 1);
+                used = word.width;
             }
         }
     }
-    for line in &mut lines {
-        *line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    lines.retain(|line| !line.is_empty());
     lines
 }
 
@@ -155,6 +140,17 @@ mod tests {
             lines("one two three four five", 110.0),
             ["one two three", "four five"],
             "no line much shorter than another"
+        );
+    }
+
+    #[test]
+    fn where_room_is_short_a_word_is_taken_apart() {
+        let label = Label::within("very_long_identifier_and_number_xyz_00", 150.0);
+        assert!(label.lines.len() > 1 && label.width <= 170.0, "{label:?}");
+        assert_eq!(
+            lines("再試行の予算について", 65.0),
+            ["再試行の予", "算について"],
+            "between ideographs"
         );
     }
 

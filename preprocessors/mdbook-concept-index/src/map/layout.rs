@@ -63,12 +63,6 @@ pub(super) struct Drawing {
     pub(super) nodes: Vec<Placed>,
     pub(super) lines: Vec<Line>,
     pub(super) trouble: Vec<Trouble>,
-    /// Who stands above whom: the concepts of each column of each component.
-    pub(super) columns: Vec<Vec<usize>>,
-    /// Who stands left of whom: the first concepts of the components on each shelf, the single ones of each row.
-    pub(super) shelves: Vec<Vec<usize>>,
-    /// The first concepts of the components that stand below each other on a shelf.
-    pub(super) stacks: Vec<Vec<usize>>,
 }
 
 pub(super) fn layout(graph: &Graph) -> Drawing {
@@ -101,22 +95,17 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
                 .flat_map(|&to| edges_of[to].clone())
                 .collect();
             let piece = piece(graph, members, &edges, room);
-            let corner = on_shelf(&mut shelves, &piece, y, members[0]);
+            let size = (piece.width, piece.height);
+            let corner = on_shelf(&mut shelves, size, y);
             drawing.take(piece, at(PADDING + corner.x, corner.y), &mut places);
         }
         if let Some(last) = shelves.last() {
             y = last.top + last.height;
         }
-        for shelf in &shelves {
-            let first = shelf.stacks.iter().map(|stack| stack.firsts[0]);
-            drawing.shelves.push(first.collect());
-            let stacks = shelf.stacks.iter().map(|stack| stack.firsts.clone());
-            drawing.stacks.extend(stacks);
-        }
         if !alone.is_empty() {
             y += if shelves.is_empty() { 0.0 } else { BELOW };
             let alone = alone.into_iter().map(|members| members[0]);
-            y = in_rows(graph, alone, y, &mut drawing.shelves, &mut places);
+            y = in_rows(graph, alone, y, &mut places);
         }
         y += PADDING;
         drawing.bands.push(Band {
@@ -173,6 +162,5 @@ impl Drawing {
             edge,
             path: path.moved(corner),
         }));
-        self.columns.extend(piece.columns);
     }
 }

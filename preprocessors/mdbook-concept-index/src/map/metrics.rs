@@ -28,11 +28,19 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     let mut joined = false;
     for char in text.chars() {
         if !joined {
-            thousandths += advance(char);
+            thousandths += u64::from(advance(char));
         }
         joined = char == JOINER;
     }
-    f64::from(thousandths) / 1000.0 * size
+    #[cfg(test)]
+    MEASURED.set(MEASURED.get() + text.len());
+    thousandths as f64 / 1000.0 * size
+}
+
+#[cfg(test)]
+thread_local! {
+    /// How many bytes were measured, for tests that hold the cost of a long name.
+    pub(super) static MEASURED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 fn advance(char: char) -> u32 {

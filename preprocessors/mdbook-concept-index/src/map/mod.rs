@@ -1,7 +1,7 @@
 //! The concept map, at `<!-- concept-map -->`: a drawing of what rests on what, and the same as text.
 //!
 //! The way of a drawing: [`graph`] (what is joined to what), [`circles`] and [`transitive`] (which of its
-//! lines count), [`ranks`] (columns), [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
+//! lines count), [`ranks`] (columns), [`words`], [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
 //! be), [`layers`] (lanes for long lines), [`order`] and [`coordinates`] (up and down), [`row`], [`lanes`] and
 //! [`piece`] (one component), [`shelves`] and [`layout`] (bands), [`far`] (lines between parts), [`card`]
 //! (where notes are shown), [`svg`]. A narrow page shows the drawing of [`phone`] instead. [`notes`] is the
@@ -31,86 +31,70 @@ mod svg;
 mod tests;
 mod transitive;
 mod trouble;
+mod words;
 
 use std::collections::HashMap;
 
-use book_model::{ChapterId, ConceptId, Container, Edit, MarkerKind, Model, escape_html, relative};
+use book_model::{ChapterId, ConceptId, Edit, MarkerKind, Model, escape_html, relative};
 use book_plugin::Style;
 
-use crate::Writer;
+use crate::{Concepts, Writer};
 use graph::Graph;
 pub(crate) use trouble::{RULE, check, severity};
 
-pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
-    let markers = model.chapter(chapter).page.markers.iter();
-    let markers: Vec<_> = markers
-        .filter(|marker| marker.kind == MarkerKind::ConceptMap)
-        .collect();
+pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId, text: &str) -> Vec<Edit> {
+    let model = concepts.model;
     // With nothing to show, the comment stays: nobody sees it.
-    if markers.is_empty() || model.concepts.is_empty() {
+    if model.concepts.is_empty() {
         return Vec::new();
     }
-    let scene = Scene::new(model, style);
-    let drawings = style.html.then(|| Drawings::new(&scene.graph));
     let writer = Writer {
         model,
         from: chapter,
-        html: style.html,
+        html: concepts.style.html,
     };
-    let numbered = markers.into_iter().enumerate();
-    numbered
-        .map(|(number, marker)| {
-            let container = Container::at(text, marker.range.start);
-            let generated = match &drawings {
-                Some(drawings) => html(&scene, drawings, &writer, number),
-                None => notes::markdown(&scene, &writer, &container),
-            };
-            Edit::replace(
-                marker.range.clone(),
-                format!("{generated}\n{}", container.blank()),
-            )
-        })
-        .collect()
+    let page = &model.chapter(chapter).page;
+    page.splice(MarkerKind::ConceptMap, text, |_, number, container| {
+        let map = concepts.map();
+        match &map.drawings {
+            Some(drawings) => html(concepts, map, drawings, &Ids::new(model, number), &writer),
+            None => notes::markdown(concepts, map, &writer, container),
+        }
+    })
 }
 
-/// What is shown.
-struct Scene<'a> {
-    model: &'a Model,
-    style: &'a Style,
+/// What is shown: the same on every page.
+#[derive(Debug)]
+pub(crate) struct Map {
     graph: Graph,
-    /// For each concept, those whose definitions use it.
-    needed_for: Vec<Vec<usize>>,
     /// The concepts of each circle.
     circles: HashMap<usize, Vec<usize>>,
+    /// Where the renderer shows them.
+    drawings: Option<Drawings>,
 }
 
-impl<'a> Scene<'a> {
-    fn new(model: &'a Model, style: &'a Style) -> Scene<'a> {
-        let graph = Graph::of(model, &style.texts.get("other-chapters"));
-        let mut needed_for = vec![Vec::new(); model.concepts.len()];
-        let mut circles: HashMap<usize, Vec<usize>> = HashMap::new();
-        for (node, concept) in model.concepts.iter().enumerate() {
-            for other in &concept.depends_on {
-                needed_for[other.0].push(node);
-            }
-            if let Some(circle) = graph.circle[node] {
-                circles.entry(circle).or_default().push(node);
-            }
-        }
-        Scene {
-            model,
-            style,
-            graph,
-            needed_for,
-            circles,
-        }
-    }
-}
-
-/// Both drawings, with the cards of their concepts: the same for every page.
+/// Both drawings, with the cards of their concepts.
+#[derive(Debug)]
 struct Drawings {
     wide: (layout::Drawing, Vec<Option<card::Card>>),
     narrow: (layout::Drawing, Vec<Option<card::Card>>),
+}
+
+impl Map {
+    pub(crate) fn new(model: &Model, style: &Style) -> Map {
+        let graph = Graph::of(model, &style.texts.get("other-chapters"));
+        let mut circles: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (node, circle) in graph.circle.iter().enumerate() {
+            if let Some(circle) = circle {
+                circles.entry(*circle).or_default().push(node);
+            }
+        }
+        Map {
+            drawings: style.html.then(|| Drawings::new(&graph)),
+            graph,
+            circles,
+        }
+    }
 }
 
 impl Drawings {
@@ -126,41 +110,67 @@ impl Drawings {
     }
 }
 
-/// Everything on one line: a blank line would end the HTML, and a container's prefix break it. The ids
-/// have a full stop in them, which no id made from a heading has; a further map on the page has a number.
-fn html(scene: &Scene<'_>, drawings: &Drawings, writer: &Writer<'_>, number: usize) -> String {
-    let number = match number {
-        0 => String::new(),
-        number => (number + 1).to_string(),
-    };
-    let texts = &scene.style.texts;
-    let name = texts.get("map");
-    let id = |node: usize| format!("map{number}.{}", scene.model.concept(ConceptId(node)).id);
-    let href = |node: usize| relative("", "", &id(node));
-    let note = |node: usize| scene.model.concept(ConceptId(node)).note.html();
-    let drawn = |class: &str, prefix: &str, (drawing, cards): &(layout::Drawing, Vec<_>)| {
-        let words = svg::Words {
-            class,
-            prefix: &format!("{prefix}{number}."),
-            name: &name,
-            href: &href,
-            note: &note,
+/// The ids of a map. They have a full stop in them, which no id made from a heading has; a further map on
+/// the page has a number.
+struct Ids<'a> {
+    model: &'a Model,
+    number: String,
+}
+
+impl Ids<'_> {
+    fn new(model: &Model, number: usize) -> Ids<'_> {
+        let number = match number {
+            0 => String::new(),
+            number => (number + 1).to_string(),
         };
-        svg::svg(&scene.graph, drawing, cards, &words)
+        Ids { model, number }
+    }
+
+    /// What the ids of a drawing begin with.
+    fn prefix(&self, drawing: &str) -> String {
+        format!("{drawing}{}.", self.number)
+    }
+
+    /// The id of a concept's note.
+    fn note(&self, node: usize) -> String {
+        let concept = self.model.concept(ConceptId(node));
+        format!("{}{}", self.prefix("map"), concept.id)
+    }
+
+    /// The destination of a link to a concept's note.
+    fn to_note(&self, node: usize) -> String {
+        relative("", "", &self.note(node))
+    }
+}
+
+/// Everything on one line: a blank line would end the HTML, and a container's prefix break it.
+fn html(
+    concepts: &Concepts<'_>,
+    map: &Map,
+    drawings: &Drawings,
+    ids: &Ids<'_>,
+    writer: &Writer<'_>,
+) -> String {
+    let texts = &concepts.style.texts;
+    let name = texts.get("map");
+    let href = |node: usize| ids.to_note(node);
+    let words = |class, letter| svg::Words {
+        class,
+        prefix: ids.prefix(letter),
+        name: &name,
+        href: &href,
     };
-    let far = scene
-        .graph
-        .edges
-        .iter()
-        .any(|edge| scene.graph.is_far(edge));
+    let (wide, narrow) = (words("map-wide", "w"), words("map-narrow", "p"));
+    let far = map.graph.edges.iter().any(|edge| map.graph.is_far(edge));
     let help = |key: &str| escape_html(&texts.get(key));
     let dots = if far { help("map-dots") } else { String::new() };
     format!(
-        "<div class=\"concept-map\"><p class=\"map-help\">{} {dots} <span>{}</span></p>{}{}{}</div>",
+        "<div class=\"concept-map\"><p class=\"map-help\">{} {dots} <span>{}</span></p>{}{}{}{}</div>",
         help("map-help"),
         help("map-point"),
-        drawn("map-wide", "w", &drawings.wide),
-        drawn("map-narrow", "p", &drawings.narrow),
-        notes::html(scene, writer, &format!("map{number}"))
+        svg::svg(&map.graph, &drawings.wide, &wide),
+        svg::svg(&map.graph, &drawings.narrow, &narrow),
+        svg::bands(&drawings.wide.0, &wide),
+        notes::html(concepts, map, ids, writer)
     )
 }

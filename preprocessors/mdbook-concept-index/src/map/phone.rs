@@ -56,11 +56,11 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
             lines => TITLE + TITLE_LINE * (lines - 1) as f64,
         };
         for &node in order.iter().filter(|&&node| graph.part[node] == part) {
-            let label = Label::new(&graph.names[node], FRAME - PADDING - left - 20.0);
+            let label = Label::within(&graph.names[node], FRAME - PADDING - left - 20.0);
             let rect = Rect {
                 x: left,
                 y,
-                width: label.width.min(FRAME - left - 2.0),
+                width: label.width,
                 height: label.height,
             };
             y = rect.bottom() + GAP;
@@ -93,7 +93,6 @@ pub(super) fn layout(graph: &Graph) -> Drawing {
         }
     }
     far(graph, &mut drawing);
-    drawing.columns = vec![order];
     drawing
 }
 

@@ -54,7 +54,7 @@ pub(super) fn piece(graph: &Graph, members: &[usize], edges: &[usize], frame: f6
     for &index in edges {
         let (from, to) = ends(index);
         if graph.edges[index].back || place(from).0 != place(to).0 {
-            lanes.add(index, place(from), place(to));
+            lanes.add(index, from, place(from), place(to));
         }
     }
     let mut height = 0.0;

@@ -4,7 +4,6 @@ use super::geometry::{Point, Rect, at};
 use super::graph::Graph;
 use super::label::Label;
 use super::layout::{FRAME, PADDING};
-use super::piece::Piece;
 
 /// Between two components, beside each other and below each other.
 const ASIDE: f64 = 44.0;
@@ -19,29 +18,28 @@ const LABEL: f64 = 230.0;
 pub(super) struct Shelf {
     pub(super) top: f64,
     pub(super) height: f64,
-    pub(super) stacks: Vec<Stack>,
+    stacks: Vec<Stack>,
 }
 
 /// Components below each other.
 #[derive(Debug)]
-pub(super) struct Stack {
+struct Stack {
     x: f64,
     width: f64,
     height: f64,
-    /// The first concept of each component.
-    pub(super) firsts: Vec<usize>,
 }
 
-/// Finds a place: below what already stands on a shelf, at a shelf's right end, or on a new shelf,
+/// Finds a place for a component of this size: below what already stands on a shelf, at a shelf's right end, or on a new shelf,
 /// whichever makes the band least higher; of equals the first. Only the last shelf may grow. Whatever comes
 /// later stands further right or further down, so components on a shelf never change their order.
-pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, piece: &Piece, top: f64, first: usize) -> Point {
+pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, size: (f64, f64), top: f64) -> Point {
+    let (width, height) = size;
     let room = FRAME - 2.0 * PADDING;
     let last = shelves.len().saturating_sub(1);
     let mut best: Option<(f64, usize, Option<usize>)> = None;
     for (index, shelf) in shelves.iter().enumerate() {
-        let mut offer = |height: f64, stack: Option<usize>| {
-            let more = (height - shelf.height).max(0.0);
+        let mut offer = |end: f64, stack: Option<usize>| {
+            let more = (end - shelf.height).max(0.0);
             let allowed = more == 0.0 || index == last;
             if allowed && best.is_none_or(|(least, _, _)| more < least) {
                 best = Some((more, index, stack));
@@ -51,8 +49,8 @@ pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, piece: &Piece, top: f64, first:
             .stacks
             .last()
             .map_or(0.0, |stack| stack.x + stack.width + ASIDE);
-        if end + piece.width <= room {
-            offer(piece.height, None);
+        if end + width <= room {
+            offer(height, None);
         }
         // What stands to the right of a stack keeps it from growing wider.
         let lowest = shelf.stacks.len().saturating_sub(1);
@@ -62,13 +60,13 @@ pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, piece: &Piece, top: f64, first:
             } else {
                 stack.width
             };
-            if piece.width <= wide {
-                offer(stack.height + BELOW + piece.height, Some(at));
+            if width <= wide {
+                offer(stack.height + BELOW + height, Some(at));
             }
         }
     }
-    match best.filter(|(more, _, _)| *more < piece.height + BELOW) {
-        Some((_, index, stack)) => shelves[index].take(stack, piece, first),
+    match best.filter(|(more, _, _)| *more < height + BELOW) {
+        Some((_, index, stack)) => shelves[index].take(stack, size),
         None => {
             let top = shelves
                 .last()
@@ -77,7 +75,7 @@ pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, piece: &Piece, top: f64, first:
                 top,
                 ..Shelf::default()
             };
-            let corner = shelf.take(None, piece, first);
+            let corner = shelf.take(None, size);
             shelves.push(shelf);
             corner
         }
@@ -86,14 +84,13 @@ pub(super) fn on_shelf(shelves: &mut Vec<Shelf>, piece: &Piece, top: f64, first:
 
 impl Shelf {
     /// Puts a component below a stack, or at the right end.
-    fn take(&mut self, stack: Option<usize>, piece: &Piece, first: usize) -> Point {
+    fn take(&mut self, stack: Option<usize>, (width, height): (f64, f64)) -> Point {
         let corner = match stack {
             Some(index) => {
                 let stack = &mut self.stacks[index];
                 let y = stack.height + BELOW;
-                stack.height = y + piece.height;
-                stack.width = stack.width.max(piece.width);
-                stack.firsts.push(first);
+                stack.height = y + height;
+                stack.width = stack.width.max(width);
                 at(stack.x, self.top + y)
             }
             None => {
@@ -102,12 +99,7 @@ impl Shelf {
                     .last()
                     .map(|stack| stack.x + stack.width + ASIDE);
                 let x = end.unwrap_or(0.0);
-                self.stacks.push(Stack {
-                    x,
-                    width: piece.width,
-                    height: piece.height,
-                    firsts: vec![first],
-                });
+                self.stacks.push(Stack { x, width, height });
                 at(x, self.top)
             }
         };
@@ -122,16 +114,13 @@ pub(super) fn in_rows(
     graph: &Graph,
     alone: impl Iterator<Item = usize>,
     top: f64,
-    shelves: &mut Vec<Vec<usize>>,
     places: &mut [Option<(Rect, Label)>],
 ) -> f64 {
     let (mut x, mut y, mut height) = (PADDING, top, 0.0_f64);
-    shelves.push(Vec::new());
     for node in alone {
         let label = Label::new(&graph.names[node], LABEL);
         if x > PADDING && x + label.width > FRAME - PADDING {
             (x, y, height) = (PADDING, y + height + ALONE, 0.0);
-            shelves.push(Vec::new());
         }
         let rect = Rect {
             x,
@@ -142,9 +131,49 @@ pub(super) fn in_rows(
         x = rect.right() + ALONE;
         height = height.max(rect.height);
         places[node] = Some((rect, label));
-        if let Some(row) = shelves.last_mut() {
-            row.push(node);
-        }
     }
     y + height
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_comes_later_stands_further_right_or_further_down() {
+        let mut shelves = Vec::new();
+        let sizes = (0..60).map(|at| {
+            (
+                90.0 + f64::from(at * 97 % 500),
+                28.0 + f64::from(at * 53 % 130),
+            )
+        });
+        let mut known: Vec<(f64, Rect)> = Vec::new();
+        for (width, height) in sizes {
+            let corner = on_shelf(&mut shelves, (width, height), 0.0);
+            let shelf = shelves.iter().rfind(|shelf| shelf.top <= corner.y);
+            let top = shelf.map_or(0.0, |shelf| shelf.top);
+            let rect = Rect {
+                x: corner.x,
+                y: corner.y,
+                width,
+                height,
+            };
+            for (_, before) in &known {
+                assert_eq!(rect.overlap(before), 0.0, "{rect:?} {before:?}");
+            }
+            for (_, before) in known.iter().filter(|(other, _)| *other == top) {
+                assert!(
+                    rect.x != before.x || rect.y > before.y,
+                    "{rect:?} {before:?}"
+                );
+                assert!(
+                    rect.y != before.y || rect.x > before.x,
+                    "{rect:?} {before:?}"
+                );
+            }
+            known.push((top, rect));
+        }
+        assert!(shelves.len() > 5 && shelves.iter().any(|shelf| shelf.stacks.len() > 2));
+    }
 }

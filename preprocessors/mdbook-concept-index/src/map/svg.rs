@@ -1,8 +1,12 @@
 //! A drawing as SVG, on one line.
 //!
-//! Everything is drawn once: bands, lines, boxes. On top lies a link for each concept in which nothing
-//! is seen until the reader points at it: copies (`<use>`) of its box, its lines and its neighbours, and its
-//! card. So one rule of the style sheet serves all concepts.
+//! Everything is drawn once: bands, lines, boxes. On top lies a link for each concept, a copy (`<use>`) of its
+//! box in which nothing is seen until the reader points at it; and beside the link what is shown then: copies
+//! of its lines and of its neighbours, and its card. So one rule of the style sheet serves all concepts, and
+//! a link is no larger than its box.
+//!
+//! The attributes that say how something looks give way to any style sheet. They make a plain drawing where
+//! a book has none of ours.
 
 use std::fmt::{self, Write as _};
 
@@ -11,11 +15,9 @@ use book_model::escape_html;
 use super::card::Card;
 use super::geometry::{Path, Point, Segment};
 use super::graph::Graph;
-use super::label::{LINE, Label, TITLE_LINE};
+use super::label::{LINE, Label, TEXT, TITLE_LINE, TITLE_TEXT};
 use super::layout::{Drawing, Placed};
 
-/// The number of colours; parts take them in turn.
-const COLOURS: usize = 8;
 /// From the middle of a line of text down to where its letters stand.
 const BASE: f64 = 4.5;
 
@@ -24,24 +26,28 @@ pub(super) struct Words<'a> {
     /// The class of the drawing.
     pub(super) class: &'a str,
     /// What its ids begin with.
-    pub(super) prefix: &'a str,
+    pub(super) prefix: String,
     /// Its name, for who cannot see it.
     pub(super) name: &'a str,
     /// The address of each concept's note.
     pub(super) href: &'a dyn Fn(usize) -> String,
-    /// The note itself, as HTML.
-    pub(super) note: &'a dyn Fn(usize) -> String,
 }
 
 pub(super) fn svg(
     graph: &Graph,
-    drawing: &Drawing,
-    cards: &[Option<Card>],
+    (drawing, cards): &(Drawing, Vec<Option<Card>>),
     words: &Words<'_>,
 ) -> String {
     let (width, height) = (number(drawing.width), number(drawing.height));
+    let prefix = &words.prefix;
+    // Of several drawings a page without our style sheet shows the first.
+    let shown = if prefix.starts_with('w') {
+        ""
+    } else {
+        " display=\"none\""
+    };
     let mut out = format!(
-        "<svg class=\"{}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" role=\"group\" aria-label=\"{}\"><g aria-hidden=\"true\">",
+        "<svg class=\"{}\" viewBox=\"0 0 {width} {height}\" width=\"100%\"{shown} role=\"group\" aria-label=\"{}\"><g id=\"{prefix}all\" fill=\"none\" stroke=\"currentColor\" aria-hidden=\"true\">",
         words.class,
         escape_html(words.name)
     );
@@ -50,7 +56,7 @@ pub(super) fn svg(
         let _ = write!(
             out,
             "<g class=\"map-band map-{}\"><rect y=\"{}\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
-            band.part % COLOURS,
+            graph.colours[band.part],
             number(rect.y),
             number(rect.width),
             number(rect.height)
@@ -59,7 +65,7 @@ pub(super) fn svg(
         for (line, text) in lines.iter().enumerate() {
             let _ = write!(
                 out,
-                "<text x=\"{}\" y=\"{}\">{}</text>",
+                "<text x=\"{}\" y=\"{}\" fill=\"currentColor\" stroke=\"none\" font-size=\"{TITLE_TEXT}\">{}</text>",
                 number(at.x),
                 number(at.y + TITLE_LINE * line as f64),
                 escape_html(text)
@@ -68,62 +74,67 @@ pub(super) fn svg(
         out.push_str("</g>");
     }
     // Lines between parts lie at the bottom.
-    out.push_str("</g><g class=\"map-drawn\" aria-hidden=\"true\">");
+    let _ = write!(
+        out,
+        "<g class=\"map-drawn\" font-size=\"{TEXT}\" text-anchor=\"middle\">"
+    );
     let is_far = |edge: usize| graph.is_far(&graph.edges[edge]);
     let (far, near): (Vec<_>, Vec<_>) = drawing.lines.iter().partition(|line| is_far(line.edge));
     for line in far.into_iter().chain(near) {
         let edge = &graph.edges[line.edge];
-        let kind = match (is_far(line.edge), edge.back) {
-            (true, true) => " map-far map-back",
-            (true, false) => " map-far",
-            (false, true) => " map-back",
-            (false, false) => "",
+        let far = if is_far(line.edge) { " map-far" } else { "" };
+        let back = if edge.back { " map-back" } else { "" };
+        let faint = if is_far(line.edge) {
+            " stroke-opacity=\".2\""
+        } else {
+            ""
         };
         let _ = write!(
             out,
-            "<path id=\"{}e{}\" class=\"map-line{kind} map-{}\" d=\"{}\"/>",
-            words.prefix,
+            "<path id=\"{prefix}e{}\" class=\"map-line{far}{back} map-{}\"{faint} d=\"{}\"/>",
             line.edge,
-            graph.part[edge.from] % COLOURS,
+            graph.colour(edge.from),
             Data(&line.path)
         );
     }
     for (node, placed) in drawing.nodes.iter().enumerate() {
-        boxed(&mut out, graph, node, placed, words);
+        boxed(&mut out, graph, node, placed, prefix);
     }
-    out.push_str("</g>");
+    out.push_str("</g></g>");
     let mut beside: Vec<Vec<(usize, usize)>> = vec![Vec::new(); drawing.nodes.len()];
     for (index, edge) in graph.edges.iter().enumerate() {
         beside[edge.from].push((index, edge.to));
         beside[edge.to].push((index, edge.from));
     }
     for (node, beside) in beside.iter().enumerate() {
-        hit(&mut out, graph, node, beside, words);
-        if let Some(Some(card)) = cards.get(node) {
-            let rect = card.rect;
-            let _ = write!(
-                out,
-                "<foreignObject x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><div class=\"map-card{}\"><p>{}</p></div></foreignObject>",
-                number(rect.x),
-                number(rect.y),
-                number(rect.width),
-                number(rect.height),
-                if card.above { " map-above" } else { "" },
-                (words.note)(node)
-            );
-        }
-        out.push_str("</g></a>");
+        let card = cards.get(node).copied().flatten();
+        hit(&mut out, graph, node, (beside, card), words);
     }
     out + "</svg>"
 }
 
-fn boxed(out: &mut String, graph: &Graph, node: usize, placed: &Placed, words: &Words<'_>) {
+/// For paper: each band of a drawing by itself, so that a page can end between two of them.
+pub(super) fn bands(drawing: &Drawing, words: &Words<'_>) -> String {
+    let mut out = String::new();
+    for band in &drawing.bands {
+        let _ = write!(
+            out,
+            "<svg class=\"map-print\" viewBox=\"0 {} {} {}\" display=\"none\" aria-hidden=\"true\"><use href=\"#{}all\"/></svg>",
+            number(band.rect.y),
+            number(drawing.width),
+            number(band.rect.height),
+            words.prefix
+        );
+    }
+    out
+}
+
+fn boxed(out: &mut String, graph: &Graph, node: usize, placed: &Placed, prefix: &str) {
     let Placed { rect, label, dots } = placed;
     let _ = write!(
         out,
-        "<g id=\"{}n{node}\" class=\"map-node map-{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
-        words.prefix,
-        graph.part[node] % COLOURS,
+        "<g id=\"{prefix}n{node}\" class=\"map-node map-{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\"/>",
+        graph.colour(node),
         number(rect.x),
         number(rect.y),
         number(rect.width),
@@ -133,7 +144,7 @@ fn boxed(out: &mut String, graph: &Graph, node: usize, placed: &Placed, words: &
     for (line, (text, width)) in label.lines.iter().enumerate() {
         let _ = write!(
             out,
-            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
+            "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"currentColor\" stroke=\"none\">{}</text>",
             number(middle.x),
             number(middle.y + BASE + offset(label, line)),
             number(*width),
@@ -144,7 +155,7 @@ fn boxed(out: &mut String, graph: &Graph, node: usize, placed: &Placed, words: &
         let _ = write!(
             out,
             "<circle class=\"map-{}\" cx=\"{}\" cy=\"{}\" r=\"3.5\"/>",
-            part % COLOURS,
+            graph.colours[*part],
             number(at.x),
             number(at.y)
         );
@@ -157,13 +168,19 @@ fn offset(label: &Label, line: usize) -> f64 {
     LINE * (line as f64 - (label.lines.len() - 1) as f64 / 2.0)
 }
 
-/// The link on top of a box: a copy of it, which is only seen when lit, and what is lit with it.
-fn hit(out: &mut String, graph: &Graph, node: usize, beside: &[(usize, usize)], words: &Words<'_>) {
-    let prefix = words.prefix;
+/// The link on top of a box, and what is shown while the reader points at it. A note is an attribute: the
+/// card is for the eye, and what is read and searched is the list beside the drawing.
+fn hit(
+    out: &mut String,
+    graph: &Graph,
+    node: usize,
+    (beside, card): (&[(usize, usize)], Option<Card>),
+    words: &Words<'_>,
+) {
+    let (prefix, colour) = (&words.prefix, graph.colour(node));
     let _ = write!(
         out,
-        "<a class=\"map-hit map-{}\" href=\"{}\" aria-label=\"{}\"><use href=\"#{prefix}n{node}\"/><g aria-hidden=\"true\">",
-        graph.part[node] % COLOURS,
+        "<a class=\"map-hit map-{colour}\" href=\"{}\" aria-label=\"{}\"><use href=\"#{prefix}n{node}\" opacity=\"0\" pointer-events=\"all\"/></a><g class=\"map-lit map-{colour}\" display=\"none\" aria-hidden=\"true\">",
         escape_html(&(words.href)(node)),
         escape_html(&graph.names[node])
     );
@@ -173,6 +190,19 @@ fn hit(out: &mut String, graph: &Graph, node: usize, beside: &[(usize, usize)], 
     for (_, other) in beside {
         let _ = write!(out, "<use href=\"#{prefix}n{other}\"/>");
     }
+    if let Some(Card { rect, above }) = card {
+        let _ = write!(
+            out,
+            "<foreignObject x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><div class=\"map-card{}\"><p dir=\"auto\" data-note=\"{}\"></p></div></foreignObject>",
+            number(rect.x),
+            number(rect.y),
+            number(rect.width),
+            number(rect.height),
+            if above { " map-above" } else { "" },
+            escape_html(&graph.notes[node])
+        );
+    }
+    out.push_str("</g>");
 }
 
 /// A number with at most one digit behind the point.

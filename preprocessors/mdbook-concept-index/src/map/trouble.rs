@@ -1,11 +1,12 @@
 //! What the map cannot show well: a warning at the marker, unless `book.toml` says otherwise.
 
 use anyhow::Result;
-use book_model::{ChapterId, Diagnostic, Label, Marker, MarkerKind, Model, Severity, Span};
-use book_plugin::{Context, Style};
+use book_model::{ChapterId, Diagnostic, Label, Marker, MarkerKind, Severity, Span};
+use book_plugin::Context;
 
 use super::graph::Graph;
-use super::layout::{Trouble, layout};
+use super::layout::Trouble;
+use crate::Concepts;
 use crate::plugin::NAME;
 
 /// The name of what is said, and of the key that sets its level.
@@ -36,8 +37,8 @@ pub(crate) fn severity(context: &Context) -> Result<Option<Severity>> {
 }
 
 /// Diagnostics for chains that are too long and columns that are too tall, at the book's first map.
-pub(crate) fn check(model: &Model, style: &Style, severity: Severity) -> Vec<Diagnostic> {
-    let maps = model.chapters.iter().flat_map(|chapter| {
+pub(crate) fn check(concepts: &Concepts<'_>, severity: Severity) -> Vec<Diagnostic> {
+    let maps = concepts.model.chapters.iter().flat_map(|chapter| {
         let markers = chapter.page.markers.iter();
         let maps = markers.filter(|marker| marker.kind == MarkerKind::ConceptMap);
         maps.map(move |marker| (chapter.id, marker))
@@ -45,13 +46,13 @@ pub(crate) fn check(model: &Model, style: &Style, severity: Severity) -> Vec<Dia
     let Some((chapter, marker)) = maps.into_iter().next() else {
         return Vec::new();
     };
-    let graph = Graph::of(model, &style.texts.get("other-chapters"));
-    let found = layout(&graph).trouble;
-    found
-        .iter()
+    let map = concepts.map();
+    let drawings = map.drawings.iter();
+    drawings
+        .flat_map(|drawings| &drawings.wide.0.trouble)
         .map(|trouble| Diagnostic {
             severity,
-            ..diagnostic(&graph, trouble, chapter, marker)
+            ..diagnostic(&map.graph, trouble, chapter, marker)
         })
         .collect()
 }

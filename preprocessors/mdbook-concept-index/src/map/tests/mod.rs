@@ -1,7 +1,7 @@
 //! What holds for every drawing, over made-up books.
 
 use super::card::{Card, cards};
-use super::geometry::{Point, Rect};
+use super::geometry::{Path, Point, Rect, Segment};
 use super::graph::Graph;
 use super::layout::{Drawing, layout};
 
@@ -127,7 +127,32 @@ struct Faults {
     labels_out_of_boxes: usize,
     out_of_frame: usize,
     lines_out_of_bands: usize,
+    lines_that_run_together: usize,
     cards_over_own_box: usize,
+}
+
+/// The straight pieces of a line, and an empty one where it ends in a curve.
+fn straights(path: &Path) -> Vec<Rect> {
+    let mut from = path.start;
+    let pieces = path.segments.iter().map(|segment| {
+        let (start, to, is_straight) = match *segment {
+            Segment::Line(to) => (from, to, true),
+            Segment::Curve(_, _, to) => (to, to, false),
+        };
+        from = to;
+        let size = if is_straight {
+            (to.x - start.x, to.y - start.y)
+        } else {
+            (0.0, 0.0)
+        };
+        Rect {
+            x: start.x.min(to.x),
+            y: start.y.min(to.y),
+            width: size.0.abs(),
+            height: size.1.abs(),
+        }
+    });
+    pieces.collect()
 }
 
 fn faults(graph: &Graph, drawing: &Drawing, cards: &[Option<Card>]) -> Faults {
@@ -153,6 +178,28 @@ fn faults(graph: &Graph, drawing: &Drawing, cards: &[Option<Card>]) -> Faults {
         for placed in &drawing.nodes {
             let through = points.iter().any(|point| inside(&placed.rect, point));
             faults.lines_through_boxes += usize::from(through);
+        }
+    }
+    let near: Vec<_> = (drawing.lines.iter())
+        .filter(|line| !graph.is_far(&graph.edges[line.edge]))
+        .map(|line| (graph.edges[line.edge], straights(&line.path)))
+        .collect();
+    for (at, (edge, straight)) in near.iter().enumerate() {
+        for (other, others) in near[..at]
+            .iter()
+            .filter(|(other, _)| other.from != edge.from)
+        {
+            // What leads to the same concept may come together right ahead of it.
+            let (last, last_of_other) = match edge.to == other.to {
+                true => (straight.len() - 1, others.len() - 1),
+                false => (straight.len(), others.len()),
+            };
+            let together = straight[..last].iter().any(|straight| {
+                others[..last_of_other]
+                    .iter()
+                    .any(|other| straight.grown(0.4).overlap(&other.grown(0.4)) > 4.0)
+            });
+            faults.lines_that_run_together += usize::from(together);
         }
     }
     for (node, placed) in drawing.nodes.iter().enumerate() {

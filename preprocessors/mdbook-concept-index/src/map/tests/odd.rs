@@ -69,6 +69,23 @@ fn names_of_any_kind_fit() {
     assert_eq!(faults(&graph, &narrow, &[]), Faults::default());
 }
 
+#[test]
+fn a_name_with_no_place_to_break_stays_in_its_box_beside_many_lanes() {
+    let edges: Vec<_> = (1..12).map(|from| (from, 0)).collect();
+    let mut graph = Graph::new(vec![0; 12], &edges);
+    graph.names = (0..12)
+        .map(|at| format!("very_long_identifier_and_number_xyz_{at:02}"))
+        .collect();
+    let narrow = phone::layout(&graph);
+    assert_eq!(faults(&graph, &narrow, &[]), Faults::default());
+    assert!(
+        narrow
+            .nodes
+            .iter()
+            .all(|placed| placed.rect.right() <= 310.0)
+    );
+}
+
 /// So many, and all of one component: rows, lanes and cells reach every bound that there is.
 #[test]
 fn twelve_hundred_concepts_are_drawn() {
