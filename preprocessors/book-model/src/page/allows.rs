@@ -112,6 +112,8 @@ mod tests {
         assert_eq!(covered(text), [row("broken-link", why, "[a](b.md)")]);
         let text = "<!-- allow: x -->\n## Heading\n\nmore";
         assert_eq!(covered(text), [row("x", "", "## Heading")]);
+        let text = "<div>\n<!-- allow: x, y -->\n\nText.\n\n</div>";
+        assert_eq!(covered(text), [row("x", "y", "Text.")]);
     }
 
     #[test]
@@ -133,6 +135,12 @@ mod tests {
         assert_eq!(covered(text), [row("x", "y", "A *tight* item.")]);
         let text = "- text\n\n  <!-- allow: x, y -->\n\nBehind the list.";
         assert_eq!(covered(text), [row("x", "y", "")]);
+    }
+
+    #[test]
+    fn one_inside_other_html_is_none() {
+        let text = "<div>\n<!-- allow: x, y -->\n<p>a</p>\n</div>\n\n<script>\n\"<!-- allow: x, y -->\"\n</script>";
+        assert_eq!(covered(text), []);
     }
 
     #[test]
