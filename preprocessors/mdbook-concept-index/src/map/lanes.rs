@@ -53,8 +53,7 @@ pub(super) struct Lanes {
     sources: HashMap<usize, usize>,
     /// For each row the lanes below it.
     corridors: Vec<Numbers>,
-    /// By row and by the column to the right of it. What comes out into the first gap of a row comes from
-    /// another row's corridor.
+    /// By row and by the column to the right of it.
     gaps: HashMap<(usize, usize), Gap>,
     /// The lanes from corridor to corridor, ahead of the first column.
     margin: Numbers,

@@ -172,7 +172,7 @@ fn a_new_concept_leaves_the_others_in_order() {
     println!(
         "{pairs} pairs in a column, {moved_pairs} changed sides; {untouched} components untouched"
     );
-    assert!(moved_pairs * 200 < pairs, "{moved_pairs} of {pairs}");
+    assert!(moved_pairs * 300 < pairs, "{moved_pairs} of {pairs}");
 }
 
 #[test]
