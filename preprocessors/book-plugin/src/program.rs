@@ -4,7 +4,7 @@
 //! book comes on standard input and goes to standard output. See
 //! <https://rust-lang.github.io/mdBook/for_developers/preprocessors.html>.
 
-use std::io::{BufWriter, IsTerminal, Read, Write};
+use std::io::{BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,6 +17,7 @@ use semver::{Version, VersionReq};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use crate::input::read_whole;
 use crate::{Context, Plugin, Report, short};
 
 /// The versions of mdBook whose books these plugins understand.
@@ -51,17 +52,14 @@ pub fn run_as_program(plugin: &dyn Plugin) -> ExitCode {
 
 /// Reads the book, runs the plugin, writes the book.
 fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
-    let mut stdin = std::io::stdin().lock();
+    let stdin = std::io::stdin().lock();
     if stdin.is_terminal() {
         bail!(
             "no book on standard input; mdBook calls this program: name it in book.toml as [preprocessor.{}]",
             plugin.name()
         );
     }
-    let mut input = Vec::new();
-    stdin
-        .read_to_end(&mut input)
-        .context("cannot read standard input")?;
+    let input = read_whole(stdin).context("cannot read standard input")?;
     let (context, mut book) = parse(&input)?;
     let report = plugin.run(&context, &mut book)?;
     say(plugin, &report);

@@ -16,6 +16,9 @@ mod render;
 mod serve;
 mod terminal;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
