@@ -38,7 +38,7 @@ impl Container {
                         out.push('>');
                         // On a further line the sign takes the space behind it for its own.
                         let behind = before[from + at + 1..].chars().next();
-                        if behind.is_some_and(|char| !matches!(char, ' ' | '\t' | '>')) {
+                        if behind.is_none_or(|char| !matches!(char, ' ' | '\t' | '>')) {
                             out.push(' ');
                         }
                     }

@@ -92,9 +92,9 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
                 .is_some_and(|other| other.range.start < edit.range.end)
         };
         edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
-        if let Some(fence) = &definition.open_fences[index] {
+        if let Some(closing) = &definition.closings[index] {
             let end = end_of_content(text, body);
-            edits.push(Edit::insert(end, format!("{line}{fence}")));
+            edits.push(Edit::insert(end, format!("{line}{closing}")));
         }
     }
     let end = end_of_content(text, &definition.range);

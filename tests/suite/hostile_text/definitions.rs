@@ -194,6 +194,23 @@ fn definitions() {
                     Page("<dt id=\"concept-open\">"),
                 ],
             ),
+            (
+                "with a comment that ends with the line that is not in it",
+                "[Shut](concept:)\n: Ends in a comment.\n\n  <!--\nBehind, [alpha](concept:).\n",
+                &[
+                    Text("<!--\n-->\n\n</dd>"),
+                    Page("<p>Behind, "),
+                    Page("<dt id=\"concept-shut\">"),
+                ],
+            ),
+            (
+                "code on the line of the colon, in a quotation without a space",
+                ">[Wide](concept:)\n>:      code on its line\n>\n>  and text\n",
+                &[
+                    Page("<pre><code> code on its line\n</code></pre>"),
+                    Page("<p>and text</p>"),
+                ],
+            ),
         ],
     );
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag};
+use mdbook_markdown::pulldown_cmark::{Event, Tag};
 
+use super::closing::closing;
 use super::holders::Holders;
 use super::inlines::{first_paragraph, inlines, is_block};
 use super::{Link, LinkKind, Parsed};
@@ -38,8 +39,8 @@ pub struct Definition {
     pub tight: bool,
     /// Whether another definition stands inside it, which is a near miss.
     pub nests: bool,
-    /// For each body, the fence of a code block that it opens and does not close.
-    pub open_fences: Vec<Option<String>>,
+    /// For each body, the line that closes the code or the raw HTML that it opens and does not close.
+    pub closings: Vec<Option<String>>,
     /// Where the lines of code and of raw HTML in its bodies begin, in order: what white space stands ahead
     /// of that says where they belong, and what stands behind is a part of them.
     pub verbatim: Vec<usize>,
@@ -82,10 +83,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             last.nests = true;
             continue;
         }
-        let open_fences = bodies
-            .iter()
-            .map(|&body| open_fence(parsed, body))
-            .collect();
+        let closings = bodies.iter().map(|&body| closing(parsed, body)).collect();
         let name = links[link].text.clone();
         let ranges = bodies.iter().map(|&body| {
             let range = &parsed.events[body].1;
@@ -99,7 +97,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             indent: holders.indent(range.start),
             tight: holders.in_item() && is_text(parsed, &bodies),
             nests: false,
-            open_fences,
+            closings,
             verbatim: verbatim(parsed, &bodies),
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
@@ -184,24 +182,4 @@ fn aliases(title: &str) -> Vec<String> {
         .split(';')
         .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
     names.filter(|name| !name.is_empty()).collect()
-}
-
-/// The fence of a code block that ends this block without being closed.
-fn open_fence(parsed: &Parsed<'_>, block: usize) -> Option<String> {
-    let last = parsed.close[block] - 1;
-    let start = (block + 1..last).rfind(|&at| parsed.close[at] == last)?;
-    let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = parsed.events[start].0 else {
-        return None;
-    };
-    let range = &parsed.events[last].1;
-    let source = &parsed.text[range.clone()];
-    let mark = source.chars().next()?;
-    let fence: String = source.chars().take_while(|&char| char == mark).collect();
-    // Behind the last line of code, or behind the fence that opens it, stands nothing but the one that
-    // closes it.
-    let behind = match &parsed.events[last - 1] {
-        (Event::Text(_), code) => &parsed.text[code.end..range.end],
-        _ => source.split_once(['\n', '\r']).map_or("", |(_, rest)| rest),
-    };
-    (!behind.contains(mark)).then_some(fence)
 }

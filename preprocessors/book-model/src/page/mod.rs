@@ -4,6 +4,7 @@
 
 mod allows;
 mod anchors;
+mod closing;
 mod definitions;
 mod fences;
 mod holders;

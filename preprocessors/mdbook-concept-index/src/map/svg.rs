@@ -193,7 +193,7 @@ fn hit(
     if let Some(Card { rect, above }) = card {
         let _ = write!(
             out,
-            "<foreignObject x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><div class=\"map-card{}\"><p dir=\"auto\" data-note=\"{}\"></p></div></foreignObject>",
+            "<foreignObject x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"><div class=\"map-card{}\"><p data-note=\"{}\"></p></div></foreignObject>",
             number(rect.x),
             number(rect.y),
             number(rect.width),
