@@ -196,11 +196,11 @@ fn definitions() {
             ),
             (
                 "with a comment that ends with the line that is not in it",
-                "[Shut](concept:)\n: Ends in a comment.\n\n  <!--\nBehind, [alpha](concept:).\n",
+                "[Ajar](concept:)\n: Ends in a comment.\n\n  <!--\nBehind, [alpha](concept:).\n",
                 &[
                     Text("<!--\n-->\n\n</dd>"),
                     Page("<p>Behind, "),
-                    Page("<dt id=\"concept-shut\">"),
+                    Page("<dt id=\"concept-ajar\">"),
                 ],
             ),
             (
