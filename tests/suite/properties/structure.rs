@@ -73,6 +73,12 @@ impl<'a> Side<'a> {
         let source = &self.text[range.clone()];
         let signs = |char: char| matches!(char, ' ' | '\t' | '\r' | '\n' | '>');
         let rest = source.trim_start_matches([' ', '\t', '\r', '\n']);
+        if rest.is_empty() && !source.contains(['\r', '\n']) {
+            // A space between two signs that are escaped.
+            let splice = self.splice_at(range.start);
+            return splice
+                .is_some_and(|splice| splice.start <= range.start && range.end <= splice.end);
+        }
         let start = range.end - rest.len();
         let end = start + rest.trim_end_matches(signs).len().max(1);
         let splice = self.splice_at(start);
