@@ -31,7 +31,7 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> 
     }
     .map_err(|error| render::failure(&plan.loaded, error))?;
     if let Some(stage) = &plan.stage {
-        replaces_markdown_alone(&plan, stage).map_err(Failure::NotStarted)?;
+        replaces_its_own_markdown(&plan, stage).map_err(Failure::NotStarted)?;
     }
     let Plan {
         loaded,
@@ -122,13 +122,13 @@ fn staged(plan: &Plan, stage: &Stage) -> Result<(usize, PathBuf)> {
     Ok(result)
 }
 
-/// Refuses folders of Markdown that hold anything else than this book. What a preprocessor makes of
+/// Refuses folders of Markdown that hold nothing of this book. What a preprocessor makes of
 /// the book is known only now.
-fn replaces_markdown_alone(plan: &Plan, stage: &Stage) -> Result<()> {
+fn replaces_its_own_markdown(plan: &Plan, stage: &Stage) -> Result<()> {
     for ((_, kind), unit) in plan.renderers.iter().zip(&plan.units) {
         if matches!(kind, Kind::Markdown) {
             let fresh = stage.fresh(&unit.name);
-            replaced::holds_nothing_else(&unit.place, &fresh, stage.folder(), &plan.loaded)?;
+            replaced::holds_this_book(&unit.place, &fresh, stage.folder(), &plan.loaded)?;
         }
     }
     Ok(())
