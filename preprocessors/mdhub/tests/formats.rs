@@ -108,6 +108,43 @@ fn what_mdbook_cannot_read_is_told_with_its_place() {
 }
 
 #[test]
+fn what_the_environment_sets_has_no_place() {
+    for (name, value, message) in [
+        (
+            "PREPROCESSOR",
+            r#"{"a":{"after":3}}"#,
+            "`preprocessor.a.after` is not as mdBook",
+        ),
+        (
+            "PREPROCESSOR",
+            r#"{"a":{"after":["a"]}}"#,
+            "these preprocessors wait for each other: `a`\n",
+        ),
+        ("OUTPUT", r#"{"html":{"theme":"no"}}"#, "theme dir "),
+        (
+            "OUTPUT",
+            r#"{"html":{"additional-js":["no.js"]}}"#,
+            "there is no file `no.js`",
+        ),
+    ] {
+        let book = Book::new();
+        book.write(
+            "book.toml",
+            "[preprocessor.other]\noptional = true\n[output.markdown]\n",
+        );
+        let variable = format!("MDBOOK_{name}");
+        let output = book.command().arg("build").env(variable, value).output();
+        let said = stderr(&output.unwrap());
+        assert!(said.contains(&format!("error: {message}")), "{said}");
+        assert!(
+            said.contains("begins with `MDBOOK_` sets it, not book.toml\n"),
+            "{said}"
+        );
+        assert!(!said.contains("book.toml:"), "{said}");
+    }
+}
+
+#[test]
 fn files_that_the_pages_lack_are_told_with_their_place() {
     for (toml, message, place) in [
         ("theme = \"no\"", "theme dir ", "book.toml:2:1\n"),
