@@ -78,15 +78,22 @@ pub(crate) fn loading(root: &Path, config: &Config, error: Error) -> Error {
 
 fn circle(root: &Path, config: &Config) -> Option<Error> {
     let order = Order::of(&serde_json::to_value(config).ok()?);
-    let names = order.waiting_for_each_other();
-    let first = *names.first()?;
-    let listed: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!(
-        "these preprocessors wait for each other: {}",
-        listed.join(", ")
-    );
+    let circle = order.circle();
+    let names: Vec<_> = circle.iter().map(|name| format!("`{name}`")).collect();
+    let message = match &*names {
+        [] => return None,
+        [alone] => format!("the preprocessor {alone} waits for itself"),
+        _ => format!(
+            "these preprocessors wait for each other: {}",
+            names.join(", ")
+        ),
+    };
     let help = "take one of them out of a `before` or `after`";
-    let range = |text: &str| key_of_table(text, &["preprocessor", first]);
+    // Those that mdBook runs unasked have no table.
+    let range = |text: &str| {
+        let mut names = circle.iter();
+        names.find_map(|name| key_of_table(text, &["preprocessor", name]))
+    };
     Some(in_book_toml(root, range, message, help))
 }
 

@@ -97,7 +97,17 @@ fn what_mdbook_cannot_read_is_told_with_its_place() {
         ("[preprocessor.a]\nafter = 3\n", "book.toml:2:1\n"),
         (
             "[preprocessor.a]\ncommand = \"a\"\nafter = [\"a\"]\n",
-            "book.toml:1:15\n",
+            "error: the preprocessor `a` waits for itself\n --> book.toml:1:15\n",
+        ),
+        (
+            "[preprocessor.aa]\nafter = [\"b\"]\n[preprocessor.b]\nafter = [\"c\"]\n\
+             [preprocessor.c]\nafter = [\"b\"]\n",
+            "wait for each other: `b`, `c`\n --> book.toml:3:15\n",
+        ),
+        (
+            "[preprocessor.x]\nbefore = [\"index\"]\n[preprocessor.y]\nafter = [\"index\"]\n\
+             before = [\"x\"]\n",
+            "wait for each other: `index`, `x`, `y`\n --> book.toml:1:15\n",
         ),
     ] {
         let book = Book::new();
@@ -118,7 +128,7 @@ fn what_the_environment_sets_has_no_place() {
         (
             "PREPROCESSOR",
             r#"{"a":{"after":["a"]}}"#,
-            "these preprocessors wait for each other: `a`\n",
+            "the preprocessor `a` waits for itself\n",
         ),
         ("OUTPUT", r#"{"html":{"theme":"no"}}"#, "theme dir "),
         (
