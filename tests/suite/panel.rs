@@ -2,7 +2,7 @@
 
 use book_engine::{Failure, preview};
 use book_model::fixture::Fixture;
-use book_model::{Target, resolve};
+use book_model::{Pages, Target, resolve};
 use book_plugin::{Plugin, has_errors};
 use book_tests::TestBook;
 use book_tests::html::{attributes, main_of};
@@ -84,7 +84,7 @@ fn split<'a>(text: &'a str, plugin: &str) -> (&'a str, &'a str) {
 fn page(book: &TestBook, page: &str) -> String {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("site");
-    let shown = preview(book.root(), &folder, "__livereload");
+    let shown = preview(book.root(), &folder, "__livereload", &Pages::default());
     shown.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
     let html = std::fs::read_to_string(folder.join(page)).unwrap();
     main_of(&html).to_owned()
@@ -266,7 +266,13 @@ fn a_server_without_checks_gets_no_book() {
     );
     let book = TestBook::new(&book).unwrap();
     let place = tempfile::tempdir().unwrap();
-    let failure = preview(book.root(), &place.path().join("site"), "x").unwrap_err();
+    let failure = preview(
+        book.root(),
+        &place.path().join("site"),
+        "x",
+        &Pages::default(),
+    )
+    .unwrap_err();
     assert!(matches!(failure, Failure::Prose(_)));
 }
 
@@ -337,7 +343,7 @@ fn hostile_pages(config: &str) -> Vec<String> {
     let book = TestBook::of(fixture).unwrap();
     let place = tempfile::tempdir().unwrap();
     let folder = place.path().join("site");
-    let shown = preview(book.root(), &folder, "__livereload");
+    let shown = preview(book.root(), &folder, "__livereload", &Pages::default());
     shown.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
     let page = |index| {
         let html = std::fs::read_to_string(folder.join(format!("{index}.html"))).unwrap();
@@ -399,7 +405,7 @@ fn the_links_of_a_panel_lead_to_pages() {
     let book = TestBook::new(&served(&format!("{summary}{chapters}"))).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let site = folder.path().join("site");
-    preview(book.root(), &site, "x").unwrap();
+    preview(book.root(), &site, "x", &Pages::default()).unwrap();
     for (page, links) in [
         ("deep/a.html", ["b c/d.html", "e.html"].as_slice()),
         ("b c/d.html", &["deep/a.html"]),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use book_model::Pages;
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
@@ -31,7 +32,7 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> 
     }
     .map_err(|error| render::failure(&plan.loaded, error))?;
     if let Some(stage) = &plan.stage {
-        replaces_markdown_alone(&plan, stage).map_err(Failure::NotStarted)?;
+        replaces_its_own_markdown(&plan, stage).map_err(Failure::NotStarted)?;
     }
     let Plan {
         loaded,
@@ -69,7 +70,7 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         config.build.build_dir = std::path::absolute(folder)
             .with_context(|| format!("failed to find `{}`", folder.display()))?;
     }
-    let loaded = load::load_with(root, config, Diagnostics::default(), None)?;
+    let loaded = load::load_with(root, config, Diagnostics::default(), Pages::default(), None)?;
     let renderers = render::renderers(&loaded.book.config)?;
     let whole = stage::real(&loaded.book.root.join(&loaded.book.config.build.build_dir));
     let single = renderers.len() <= 1;
@@ -122,13 +123,13 @@ fn staged(plan: &Plan, stage: &Stage) -> Result<(usize, PathBuf)> {
     Ok(result)
 }
 
-/// Refuses folders of Markdown that hold anything else than this book. What a preprocessor makes of
+/// Refuses folders of Markdown that hold nothing of this book. What a preprocessor makes of
 /// the book is known only now.
-fn replaces_markdown_alone(plan: &Plan, stage: &Stage) -> Result<()> {
+fn replaces_its_own_markdown(plan: &Plan, stage: &Stage) -> Result<()> {
     for ((_, kind), unit) in plan.renderers.iter().zip(&plan.units) {
         if matches!(kind, Kind::Markdown) {
             let fresh = stage.fresh(&unit.name);
-            replaced::holds_nothing_else(&unit.place, &fresh, stage.folder(), &plan.loaded)?;
+            replaced::holds_this_book(&unit.place, &fresh, stage.folder(), &plan.loaded)?;
         }
     }
     Ok(())

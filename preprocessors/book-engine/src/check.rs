@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use book_model::Located;
+use book_model::{Located, Pages};
 use mdbook_core::config::Config;
 use mdbook_renderer::{RenderContext, Renderer};
 
@@ -110,7 +110,7 @@ fn plan(root: &Path) -> Result<Plan> {
     let diagnostics = Diagnostics::default();
     let course = Course::new(diagnostics.clone());
     Ok(Plan {
-        loaded: load::load_with(root, config, diagnostics, Some(&course))?,
+        loaded: load::load_with(root, config, diagnostics, Pages::default(), Some(&course))?,
         course,
         runs,
     })

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use anyhow::Error;
-use book_model::{element_range, key_range, summary_entries};
+use book_model::{element_range, entry_ranges, key_range, summary_entries};
 use book_plugin::Order;
 use mdbook_core::config::Config;
 
@@ -73,20 +73,27 @@ pub(crate) fn loading(root: &Path, config: &Config, error: Error) -> Error {
         .collect();
     let message = format!("`{}` is not as mdBook reads it: {words}", path.join("."));
     let help = format!("mend it there; the keys are described at {GUIDE}");
-    in_book_toml(root, |text| key_range(text, &path), message, help)
+    in_book_toml(root, |text| key_of_table(text, &path), message, help)
 }
 
 fn circle(root: &Path, config: &Config) -> Option<Error> {
     let order = Order::of(&serde_json::to_value(config).ok()?);
-    let names = order.waiting_for_each_other();
-    let first = *names.first()?;
-    let listed: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!(
-        "these preprocessors wait for each other: {}",
-        listed.join(", ")
-    );
+    let circle = order.circle();
+    let names: Vec<_> = circle.iter().map(|name| format!("`{name}`")).collect();
+    let message = match &*names {
+        [] => return None,
+        [alone] => format!("the preprocessor {alone} waits for itself"),
+        _ => format!(
+            "these preprocessors wait for each other: {}",
+            names.join(", ")
+        ),
+    };
     let help = "take one of them out of a `before` or `after`";
-    let range = |text: &str| key_range(text, &["preprocessor", first]);
+    // Those that mdBook runs unasked have no table.
+    let range = |text: &str| {
+        let mut names = circle.iter();
+        names.find_map(|name| key_of_table(text, &["preprocessor", name]))
+    };
     Some(in_book_toml(root, range, message, help))
 }
 
@@ -95,7 +102,7 @@ pub(crate) fn rendering(root: &Path, config: &Config, error: Error) -> Error {
     let said: Vec<String> = error.chain().map(ToString::to_string).collect();
     let html = |key| ["output", "html", key];
     if let Some(theme) = said.iter().find(|said| said.starts_with("theme dir ")) {
-        let range = |text: &str| key_range(text, &html("theme"));
+        let range = |text: &str| key_of_table(text, &html("theme"));
         let help = "correct `theme`, which begins at the book's root, or make the folder";
         return in_book_toml(root, range, theme.clone(), help);
     }
@@ -117,7 +124,8 @@ pub(crate) fn rendering(root: &Path, config: &Config, error: Error) -> Error {
     let Some((file, key)) = lacking else {
         return error;
     };
-    let range = |text: &str| element_range(text, &html(key), file);
+    let range =
+        |text: &str| key_of_table(text, &html(key)).map(|_| element_range(text, &html(key), file));
     let message = format!("there is no file `{file}` to put into the pages");
     let help = "correct its path, which begins at the book's root, or take it out of the list";
     in_book_toml(root, range, message, help)
@@ -137,17 +145,33 @@ fn looked_for<'a>(root: &Path, said: &'a str) -> Option<&'a str> {
     Some(file.trim_start_matches(['/', '\\']))
 }
 
-/// An error about a part of book.toml.
+/// The bytes of the key at this path, or of the nearest above it down to the table's name; none where
+/// book.toml has no such table.
+fn key_of_table(text: &str, path: &[&str]) -> Option<Range<usize>> {
+    let known = match path {
+        [outer, table, ..] => entry_ranges(text, &[outer]).contains_key(*table),
+        _ => true,
+    };
+    let range = known.then(|| key_range(text, path))?;
+    (!range.is_empty()).then_some(range)
+}
+
+/// An error about a part of book.toml, or of what the environment sets in its stead.
 fn in_book_toml(
     root: &Path,
-    range: impl FnOnce(&str) -> Range<usize>,
+    range: impl FnOnce(&str) -> Option<Range<usize>>,
     message: String,
     help: impl Into<String>,
 ) -> Error {
     let file = root.join("book.toml");
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Advice::at(place(&file, &text, range(&text)), message, help),
-        // The environment can set it, too.
-        Err(_) => Advice::error(message, help),
+    let text = std::fs::read_to_string(&file).ok();
+    let at = text.and_then(|text| Some(place(&file, &text, range(&text)?)));
+    match at {
+        Some(place) => Advice::at(place, message, help),
+        None => {
+            let variable = "a variable of the environment that begins with `MDBOOK_`";
+            let help = format!("{}; {variable} sets it, not book.toml", help.into());
+            Advice::error(message, help)
+        }
     }
 }

@@ -31,15 +31,17 @@ pub struct Loaded {
 pub fn load(folder: &Path) -> Result<Loaded> {
     let root = root(folder)?;
     let config = config(&root)?;
-    load_with(root, config, Diagnostics::default(), None)
+    load_with(root, config, Diagnostics::default(), Pages::default(), None)
 }
 
 /// Loads a book whose configuration has been read, and perhaps changed: for pages, or for a check,
-/// which the checks take part in whether they are configured or not.
+/// which the checks take part in whether they are configured or not. What was read of it before, if
+/// anything, comes in `pages`.
 pub(crate) fn load_with(
     root: PathBuf,
     config: Config,
     diagnostics: Diagnostics,
+    pages: Pages,
     course: Option<&Course>,
 ) -> Result<Loaded> {
     let ours = configured(&config)?;
@@ -57,7 +59,6 @@ pub(crate) fn load_with(
     if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
         book.with_preprocessor(links::Quiet);
     }
-    let pages = Pages::default();
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {
             book.with_preprocessor(InProcess {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use book_model::Located;
+use book_model::{Located, Pages};
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
@@ -24,13 +24,19 @@ pub struct Preview {
 /// Renders the pages of the book at `root` into `folder`, as `mdbook serve` would: for the root of
 /// a site, with a script that reloads the page on a message from the WebSocket at `live_reload`.
 /// Other renderers of the book do not run. File names carry no hash, so that an edit does not
-/// rename what every page asks for.
+/// rename what every page asks for. What was read for the previews before is in `known`, and what is read
+/// for this one comes to it.
 ///
 /// # Errors
 ///
 /// As [`build()`](crate::build()).
-pub fn preview(root: &Path, folder: &Path, live_reload: &str) -> Result<Preview, Failure> {
-    let loaded = loaded(root, live_reload).map_err(Failure::NotStarted)?;
+pub fn preview(
+    root: &Path,
+    folder: &Path,
+    live_reload: &str,
+    known: &Pages,
+) -> Result<Preview, Failure> {
+    let loaded = loaded(root, live_reload, known).map_err(Failure::NotStarted)?;
     let pages = render::render(&loaded, "html", &Kind::Html, folder)
         .map_err(|error| render::failure(&loaded, error))?;
     let html = loaded.book.config.html_config().unwrap_or_default();
@@ -41,7 +47,7 @@ pub fn preview(root: &Path, folder: &Path, live_reload: &str) -> Result<Preview,
     })
 }
 
-fn loaded(root: &Path, live_reload: &str) -> Result<Loaded> {
+fn loaded(root: &Path, live_reload: &str, known: &Pages) -> Result<Loaded> {
     let root = load::root(root)?;
     let mut config = load::config(&root)?;
     let settings = [
@@ -57,5 +63,5 @@ fn loaded(root: &Path, live_reload: &str) -> Result<Loaded> {
             .set(key, value)
             .with_context(|| format!("failed to set `{key}`"))?;
     }
-    load::load_with(root, config, Diagnostics::default(), None)
+    load::load_with(root, config, Diagnostics::default(), known.clone(), None)
 }

@@ -1,11 +1,12 @@
 //! Whether an output folder may be replaced: it is not there, holds nothing, or holds a built book.
 //!
 //! A folder of pages is known by a file that mdBook writes into each. A folder of Markdown has no such
-//! mark: there, every file has to be one that this build writes anew.
+//! mark: it is known by a file, hidden ones aside, that this build writes too. The others may be chapters
+//! that are gone or have another name now.
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Error, Result};
 
@@ -36,9 +37,9 @@ pub(crate) fn may_be_replaced(place: &Path, kind: &Kind, loaded: &Loaded) -> Res
     Err(refused(place, "holds files that are not a built book"))
 }
 
-/// Refuses a folder of Markdown with a file in it that is not among those in `fresh`, which are to take
-/// their place. The stage may stand in that folder.
-pub(crate) fn holds_nothing_else(
+/// Refuses a folder of Markdown that holds something, and no file of the names in `fresh`, which are to
+/// take its place. The stage may stand in that folder.
+pub(crate) fn holds_this_book(
     place: &Path,
     fresh: &Path,
     stage: &Path,
@@ -47,16 +48,16 @@ pub(crate) fn holds_nothing_else(
     if !place.exists() || is_site(place, loaded) {
         return Ok(());
     }
-    let other = other(place, fresh, stage)
+    let replaceable = holds_nothing(place, stage)
+        .and_then(|nothing| Ok(nothing || has_one_of(place, fresh)?))
         .with_context(|| format!("failed to read `{}`", place.display()))?;
-    other.map_or(Ok(()), |other| {
-        let other = other.strip_prefix(place).unwrap_or(&other);
-        let what = format!(
-            "holds `{}`, which this build does not write",
-            other.display()
-        );
-        Err(refused(place, &what))
-    })
+    if replaceable {
+        return Ok(());
+    }
+    Err(refused(
+        place,
+        "holds something else than this book: no file in it is one that this build writes",
+    ))
 }
 
 /// Whether mdBook has made the pages in this folder. A file of the same name among the sources takes
@@ -69,23 +70,32 @@ fn is_site(place: &Path, loaded: &Loaded) -> bool {
     })
 }
 
-/// A file below `place` that is not in `fresh`.
-fn other(place: &Path, fresh: &Path, stage: &Path) -> io::Result<Option<PathBuf>> {
+/// Whether there is nothing in the folder, the stage aside.
+fn holds_nothing(place: &Path, stage: &Path) -> io::Result<bool> {
     for entry in fs::read_dir(place)? {
-        let entry = entry?;
-        let (path, fresh) = (entry.path(), fresh.join(entry.file_name()));
-        let found = if path == stage {
-            None
-        } else if entry.file_type()?.is_dir() {
-            other(&path, &fresh, stage)?
-        } else {
-            (!fresh.is_file()).then_some(path)
-        };
-        if found.is_some() {
-            return Ok(found);
+        if entry?.path() != stage {
+            return Ok(false);
         }
     }
-    Ok(None)
+    Ok(true)
+}
+
+/// Whether a file below `fresh` has its like below `place`. What is hidden tells nothing of a book.
+fn has_one_of(place: &Path, fresh: &Path) -> io::Result<bool> {
+    for entry in fs::read_dir(fresh)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let place = place.join(name);
+        if entry.file_type()?.is_dir() && has_one_of(&place, &entry.path())?
+            || entry.file_type()?.is_file() && place.is_file()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn refused(place: &Path, what: &str) -> Error {

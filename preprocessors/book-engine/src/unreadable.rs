@@ -57,14 +57,17 @@ pub(crate) fn summary(file: &Path, text: &str) -> Result<Summary> {
     })
 }
 
-/// Line, column and words of `failed to parse SUMMARY.md line 2, column 3: Words`.
+/// Line and column, both from 1, and words of `failed to parse SUMMARY.md line 2, column 3: Words`.
 fn placed(said: &str) -> Option<(usize, usize, String)> {
     let rest = said.strip_prefix("failed to parse SUMMARY.md line ")?;
     let (line, rest) = rest.split_once(", column ")?;
     let (column, what) = rest.split_once(": ")?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+    // On the first line mdBook counts from 0, on the others from 1.
+    let column = column + usize::from(line == 1);
     let first = what.chars().next()?.to_lowercase();
     let what = first.chain(what.chars().skip(1)).collect();
-    Some((line.parse().ok()?, column.parse().ok()?, what))
+    Some((line, column, what))
 }
 
 /// The second link to the chapter that mdBook finds twice.
@@ -136,6 +139,12 @@ mod tests {
             "# Summary\n- text\n- [A](a.md)\n",
             "the link items for nested chapters must only contain a hyperlink",
             (2, 3),
+            "text",
+        );
+        summary_says(
+            "- text\n- [A](a.md)\n",
+            "the link items for nested chapters must only contain a hyperlink",
+            (1, 3),
             "text",
         );
         summary_says(

@@ -166,12 +166,34 @@ fn a_site_that_somebody_wrote_is_refused() {
 fn markdown_that_somebody_wrote_is_refused() {
     let toml = "[build]\nbuild-dir = \"docs\"\n[output.markdown]\n";
     let book = Book::plain().with("book.toml", toml);
-    build(book.root(), None).unwrap();
-    for file in ["docs/handwritten.md", "docs/deep/one.txt"] {
+    for file in ["docs/handwritten.md", "docs/adr/1.txt", "docs/deep/one.md"] {
         let book = book.copy().with(file, "keep me");
         refused(&book, &book.root().join("docs"));
         assert_eq!(book.hidden(), Vec::<String>::new());
     }
+}
+
+#[test]
+fn markdown_of_a_chapter_that_has_another_name_now_is_replaced() {
+    let book = Book::plain()
+        .with("book.toml", "[output.markdown]\n")
+        .with("book/.DS_Store", "")
+        .with("book/deep/old.md", "# Two\n")
+        .with("book/one.md", "# One\n");
+    same_as_stock(&book, "book");
+}
+
+#[test]
+fn hidden_files_do_not_make_a_folder_a_book_of_markdown() {
+    let book = Book::plain()
+        .with("book.toml", "[output.markdown]\n")
+        .with(
+            "src/SUMMARY.md",
+            "# Summary\n\n- [One](one.md)\n- [Two](.two.md)\n",
+        )
+        .with("src/.two.md", "# Two\n");
+    let book = book.with("notes/.two.md", "keep me");
+    refused(&book, &book.root().join("notes"));
 }
 
 #[test]

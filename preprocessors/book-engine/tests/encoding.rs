@@ -7,6 +7,7 @@ mod common;
 use std::fs;
 
 use book_engine::{Advice, Failure, build, check, preview};
+use book_model::Pages;
 use common::Book;
 
 /// The same message and help from all that load the book.
@@ -16,7 +17,13 @@ fn said(book: &Book, message: &str, help: &str) {
     for failure in [
         build(book.root(), None).unwrap_err(),
         check(book.root()).unwrap_err(),
-        preview(book.root(), &place.path().join("1"), "live").unwrap_err(),
+        preview(
+            book.root(),
+            &place.path().join("1"),
+            "live",
+            &Pages::default(),
+        )
+        .unwrap_err(),
     ] {
         assert!(matches!(failure, Failure::NotStarted(_)), "{failure:?}");
         let error = failure.error().unwrap();

@@ -5,6 +5,7 @@
 mod common;
 
 use book_engine::{Advice, Failure, build, check, preview};
+use book_model::Pages;
 use common::{Book, tree};
 
 /// A book deep in a folder, so that there is room to write above it.
@@ -24,7 +25,7 @@ fn refused(path: &str) {
     for failure in [
         build(&root, None).unwrap_err(),
         check(&root).unwrap_err(),
-        preview(&root, &pages, "live").unwrap_err(),
+        preview(&root, &pages, "live", &Pages::default()).unwrap_err(),
     ] {
         assert!(matches!(failure, Failure::NotStarted(_)), "{failure:?}");
         let error = failure.error().unwrap();

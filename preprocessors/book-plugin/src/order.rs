@@ -96,9 +96,22 @@ impl Order {
             .is_some_and(|(one, other)| one > other)
     }
 
-    /// Those that wait for each other, and those that wait for these: mdBook refuses such a book.
-    pub fn waiting_for_each_other(&self) -> BTreeSet<&str> {
-        self.rounds().1
+    /// Preprocessors of which each waits for the next, and the last for the first: mdBook refuses a
+    /// book that has such a circle. Empty where there is none.
+    pub fn circle(&self) -> Vec<&str> {
+        let (_, left) = self.rounds();
+        let mut way: Vec<&str> = Vec::new();
+        // Each of those left waits for another of them, so that the way comes back to itself.
+        let mut next = left.first().copied();
+        while let Some(name) = next {
+            if let Some(first) = way.iter().position(|before| *before == name) {
+                return way.split_off(first);
+            }
+            way.push(name);
+            let mut waits_for = self.waits_for[name].iter().map(String::as_str);
+            next = waits_for.find(|other| left.contains(other));
+        }
+        way
     }
 
     /// The round of each, and those that never have their turn.
@@ -162,6 +175,47 @@ mod tests {
     fn toml_to_json(text: &str) -> Value {
         let fixture = format!("//- book.toml\n{text}");
         book_model::fixture::Fixture::parse(&fixture).config()
+    }
+
+    #[test]
+    fn a_circle_has_nobody_in_it_who_only_waits() {
+        let table = |name, keys| format!("[preprocessor.{name}]\n{keys}\n");
+        for (tables, circle) in [
+            (
+                vec![("a", "after = [\"b\"]"), ("b", "after = [\"links\"]")],
+                vec![],
+            ),
+            (vec![("a", "after = [\"a\"]")], vec!["a"]),
+            (
+                vec![
+                    ("a", "after = [\"b\"]"),
+                    ("b", "after = [\"c\"]"),
+                    ("c", "after = [\"b\"]"),
+                ],
+                vec!["b", "c"],
+            ),
+            (
+                vec![("x", "after = [\"links\"]\nbefore = [\"index\", \"links\"]")],
+                vec!["x", "links"],
+            ),
+            // The first of all stands between two circles.
+            (
+                vec![
+                    ("a", "after = [\"d\"]"),
+                    ("b", "after = [\"a\", \"c\"]"),
+                    ("c", "after = [\"b\"]"),
+                    ("d", "after = [\"e\"]"),
+                    ("e", "after = [\"d\"]"),
+                ],
+                vec!["d", "e"],
+            ),
+        ] {
+            let toml: String = tables
+                .into_iter()
+                .map(|(name, keys)| table(name, keys))
+                .collect();
+            assert_eq!(Order::of(&toml_to_json(&toml)).circle(), circle, "{toml}");
+        }
     }
 
     #[test]

@@ -17,7 +17,8 @@ use crate::{Outcome, interrupt, log, output, paths};
 The book is the same, byte for byte, as `mdbook build` makes it.
 A build that fails leaves the last one as it was.
 
-Exit code: 0 built, 1 with errors in the book, 2 when the build could not run.")]
+Exit code: 0 built, 1 with errors in the book, 2 when the build could not run. An error
+that mdBook only logs, building all the same, is shown and counted; the exit code stays 0.")]
 pub(crate) struct Args {
     /// The book's root folder
     #[arg(default_value = ".")]

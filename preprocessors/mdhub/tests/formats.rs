@@ -21,9 +21,12 @@ fn document(book: &Book, dir: &str, code: i32) -> Value {
     let output = book.run(&["check", "--format", "json", dir]);
     assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
     let value: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let schema = serde_json::from_str(include_str!("../check.schema.json")).unwrap();
-    assert_valid(&schema, &value);
+    assert_valid(&schema(), &value);
     value
+}
+
+fn schema() -> Value {
+    serde_json::from_str(include_str!("../check.schema.json")).unwrap()
 }
 
 #[test]
@@ -54,7 +57,7 @@ fn json_is_one_document_of_the_schema() {
 #[test]
 fn json_tells_of_a_failure_too() {
     let book = Book::new();
-    let value = document(&book, "src", 2);
+    let mut value = document(&book, "src", 2);
     assert_eq!(value["chapters"], Value::Null);
     let failure = &value["failure"];
     assert!(
@@ -64,6 +67,9 @@ fn json_tells_of_a_failure_too() {
             .starts_with("there is no book in `src`")
     );
     assert!(failure["help"].is_string());
+    // The first documents of this version had no place here.
+    value["failure"].as_object_mut().unwrap().remove("place");
+    assert_valid(&schema(), &value);
     let output = book.run(&["check", "--format", "json", "src"]);
     assert!(
         stderr(&output).starts_with("error: there is no book"),
@@ -97,13 +103,60 @@ fn what_mdbook_cannot_read_is_told_with_its_place() {
         ("[preprocessor.a]\nafter = 3\n", "book.toml:2:1\n"),
         (
             "[preprocessor.a]\ncommand = \"a\"\nafter = [\"a\"]\n",
-            "book.toml:1:15\n",
+            "error: the preprocessor `a` waits for itself\n --> book.toml:1:15\n",
+        ),
+        (
+            "[preprocessor.aa]\nafter = [\"b\"]\n[preprocessor.b]\nafter = [\"c\"]\n\
+             [preprocessor.c]\nafter = [\"b\"]\n",
+            "wait for each other: `b`, `c`\n --> book.toml:3:15\n",
+        ),
+        (
+            "[preprocessor.x]\nbefore = [\"index\"]\n[preprocessor.y]\nafter = [\"index\"]\n\
+             before = [\"x\"]\n",
+            "wait for each other: `index`, `x`, `y`\n --> book.toml:1:15\n",
         ),
     ] {
         let book = Book::new();
         book.write("book.toml", toml);
         ends(&book.run(&["check"]), 2, "", place);
         ends(&book.run(&["build"]), 2, "", place);
+    }
+}
+
+#[test]
+fn what_the_environment_sets_has_no_place() {
+    for (name, value, message) in [
+        (
+            "PREPROCESSOR",
+            r#"{"a":{"after":3}}"#,
+            "`preprocessor.a.after` is not as mdBook",
+        ),
+        (
+            "PREPROCESSOR",
+            r#"{"a":{"after":["a"]}}"#,
+            "the preprocessor `a` waits for itself\n",
+        ),
+        ("OUTPUT", r#"{"html":{"theme":"no"}}"#, "theme dir "),
+        (
+            "OUTPUT",
+            r#"{"html":{"additional-js":["no.js"]}}"#,
+            "there is no file `no.js`",
+        ),
+    ] {
+        let book = Book::new();
+        book.write(
+            "book.toml",
+            "[preprocessor.other]\noptional = true\n[output.markdown]\n",
+        );
+        let variable = format!("MDBOOK_{name}");
+        let output = book.command().arg("build").env(variable, value).output();
+        let said = stderr(&output.unwrap());
+        assert!(said.contains(&format!("error: {message}")), "{said}");
+        assert!(
+            said.contains("begins with `MDBOOK_` sets it, not book.toml\n"),
+            "{said}"
+        );
+        assert!(!said.contains("book.toml:"), "{said}");
     }
 }
 

@@ -46,11 +46,11 @@ pub(super) fn mend(document: &mut Document, plugin: &Plugin, shown: &str) -> Res
 /// Refuses a book whose preprocessors wait for each other, which mdBook does too, without names.
 pub(super) fn refuse_circles(values: &Value, shown: &str) -> Result<()> {
     let order = Order::of(values);
-    let waiting = order.waiting_for_each_other();
-    if waiting.is_empty() {
+    let circle = order.circle();
+    if circle.is_empty() {
         return Ok(());
     }
-    let names = waiting.iter().map(|name| format!("`{name}`"));
+    let names = circle.iter().map(|name| format!("`{name}`"));
     let names = names.collect::<Vec<_>>().join(", ");
     Err(Advice::error(
         format!(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use book_engine::{Failure, Found, Preview};
+use book_model::Pages;
 
 use super::site::{Folder, Site, View};
 use super::watch::Watch;
@@ -32,6 +33,7 @@ impl Builder {
     /// Builds, then waits for a save, and so on.
     pub(crate) fn run(&self, mut watch: Watch) {
         let mut good = false;
+        let known = Pages::default();
         for number in 1_u64.. {
             // A folder that the last save brought must be under watch before it is read.
             if let Ok(places) = book_engine::places(&self.root) {
@@ -39,12 +41,13 @@ impl Builder {
             }
             let start = Instant::now();
             let folder = Folder(self.scratch.join(number.to_string()));
-            let result = book_engine::preview(&self.root, folder.path(), LIVE_RELOAD);
+            let result = book_engine::preview(&self.root, folder.path(), LIVE_RELOAD, &known);
             let saved = watch.last_change().map(paths::from_here);
             let good_before = good;
             match result {
                 Ok(preview) => {
                     good = true;
+                    known.forget_unused();
                     self.succeeded(preview, folder, good_before, saved, start);
                 }
                 Err(failure) => self.failed(&failure, good_before),

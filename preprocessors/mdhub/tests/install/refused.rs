@@ -38,7 +38,7 @@ fn what_cannot_be_done_is_said_with_its_line() {
         ),
         (
             "[preprocessor.other]\nbefore = [\"links\"]\nafter = [\"concept-index\"]\n",
-            "would wait for each other: `chapter-checks`, `concept-index`, `links`, `other`, ",
+            "would wait for each other: `chapter-checks`, `links`, `other`, `concept-index`\n",
         ),
     ] {
         refused(&book(Some(toml)), said);
