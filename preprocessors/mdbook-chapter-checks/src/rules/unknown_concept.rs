@@ -27,7 +27,7 @@
 use book_model::{ChapterId, Diagnostic, Label, Link, Model, Span, plural};
 use book_plugin::Speller;
 
-use crate::attempts::Explained;
+use crate::explained::Explained;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 
