@@ -25,14 +25,16 @@
 
 use std::collections::HashSet;
 
-use book_model::{Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, relative, resolve};
+use book_model::{
+    Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, file_name, relative, resolve,
+};
 
 use book_plugin::Speller;
 use rayon::prelude::*;
 
 use super::{path_step_draft, unknown_step};
 use crate::level::Level;
-use crate::path::{file_name, is_markdown};
+use crate::path::is_markdown;
 use crate::redirects::stands;
 use crate::rule::{Check, Checked, Rule};
 
