@@ -67,7 +67,7 @@ fn a_step_for_html() {
 <!-- generated: reading-paths -->
 <aside class="reading-path" data-path="paths/first.md" aria-label="First things first">
 <p><strong><a href="paths/first.md">First things first</a></strong> <span aria-hidden="true">·</span> <span>Schritt 1 von 2</span> <span aria-hidden="true">·</span> <span>6 min</span> <span aria-hidden="true">·</span> <span>10 min to the end of the path</span></p>
-<p>Used here, and not introduced on this path:</p>
+<p>Used here, and introduced by no step so far:</p>
 <dl><dt><a href="c.md#concept-idempotence">Idempotence</a></dt><dd>Twice is as once.</dd></dl>
 <p>Mentioned here, and introduced later on this path:</p>
 <dl><dt><a href="b.md#concept-retry">Retry</a></dt><dd>Another attempt.</dd></dl>
@@ -128,7 +128,7 @@ fn a_step_for_other_renderers() {
 <!-- generated: reading-paths -->
 > **[First things first](paths/first.md)**: Schritt 1 von 2, 6 min, 10 min to the end of the path
 >
-> Used here, and not introduced on this path:
+> Used here, and introduced by no step so far:
 >
 > - [Idempotence](c.md#concept-idempotence): Twice is as once.
 >

@@ -252,6 +252,27 @@ mod tests {
     }
 
     #[test]
+    fn nothing_but_blank_lines_keeps_includes_apart() {
+        let disk = "{{#include 1}}\n\n{{#include 2}}";
+        let three = "<!-- x -->\n\n{{#include 1}}\n\n{{#include 2}}\n\n{{#include 3}}\n";
+        for (received, disk, what, included) in [
+            ("First.\n\nSecond.\n\nSee [x](y).", disk, "[x]", "2"),
+            ("First.\n\nSecond.\n\nSee [x](y).", disk, "First", "1"),
+            ("First.\n\nSecond.\n\nSee [x](y).", disk, "Second", "1"),
+            ("<!-- x -->\n\nA\n\n\nB\n\nC\n", three, "A", "1"),
+            ("<!-- x -->\n\nA\n\n\nB\n\nC\n", three, "B", "2"),
+            ("<!-- x -->\n\nA\n\na\n\nB\nb\n\nC\n", three, "b", "2"),
+            ("<!-- x -->\n\nA\n\na\n\nB\nb\n\nC\n", three, "C", "3"),
+            // The last blank line does not take from an include all that it brought in.
+            ("<!-- x -->\n\nA\n\nB\n\n\nC\n", three, "B", "2"),
+        ] {
+            let found = carried(received, disk, what);
+            let directive = format!("{{{{#include {included}}}}}");
+            assert_eq!(found, (directive, Some(included.to_owned())), "{what}");
+        }
+    }
+
+    #[test]
     fn the_end_of_a_line_may_be_another() {
         for (received, disk) in [
             ("One [x](y) \n\ntwo \n", "One [x](y)\n\ntwo\n"),

@@ -94,20 +94,41 @@ impl Inlines {
         let mut out = String::new();
         let mut before: Option<&Inline> = None;
         for inline in joined(&self.0) {
-            match inline {
-                Inline::Text(text) => out.push_str(&escape_markdown(&one_line(text))),
-                Inline::Code(text) => out.push_str(&code_span(&one_line(text))),
-                Inline::Open(style) | Inline::Close(style) => {
-                    // The asterisks of two styles, side by side, would be read as others.
-                    if matches!((before, inline), (Some(Inline::Close(_)), Inline::Open(_))) {
-                        out.push_str("<!-- -->");
-                    }
-                    out.push_str(style.marker());
-                }
+            let written = match inline {
+                Inline::Text(text) => Cow::Owned(escape_markdown(&one_line(text))),
+                Inline::Code(text) => Cow::Owned(code_span(&one_line(text))),
+                Inline::Open(style) | Inline::Close(style) => Cow::Borrowed(style.marker()),
+            };
+            if let Some(at) = before.and_then(|before| joint(&out, before, inline, &written)) {
+                out.insert_str(at, "<!-- -->");
             }
+            out.push_str(&written);
             before = Some(inline);
         }
         out.trim().to_owned()
+    }
+}
+
+/// Where a comment has to stand in `out`, so that the markers at its end are read as they are meant when
+/// `next` is written behind them.
+fn joint(out: &str, before: &Inline, next: &Inline, written: &str) -> Option<usize> {
+    let marker = out.chars().next_back()?;
+    let ahead = out.trim_end_matches(marker);
+    let first = written.chars().next()?;
+    // Markers between punctuation and a letter belong to the letter: behind `**a.**` none may follow.
+    let is_letter = |char: char| !char.is_whitespace() && !char.is_ascii_punctuation();
+    match (before, next) {
+        // The asterisks of two styles, side by side, would be read as others.
+        (Inline::Close(_), Inline::Open(_)) => Some(out.len()),
+        (Inline::Close(_), _) => {
+            let is_cut = is_letter(first) && !ahead.ends_with(char::is_alphanumeric);
+            is_cut.then_some(out.len())
+        }
+        (Inline::Open(_), _) => {
+            let is_cut = first != marker && !first.is_alphanumeric() && ahead.ends_with(is_letter);
+            is_cut.then_some(ahead.len())
+        }
+        _ => None,
     }
 }
 
@@ -261,6 +282,15 @@ mod tests {
             ("**_a_**__*b*__", "***ab***"),
             ("x `  y  ` `` ` `` `   `", "x `  y  ` `` ` `` `   `"),
             ("x `` `y ``", "x `` `y ``"),
+            ("**a.**[b](c) *d*[e](f)", "**a.**<!-- -->b *d*e"),
+            ("**a.** b **c.**, **d.**`e`", "**a.** b **c.**, **d.**`e`"),
+            ("[a](b)***c**d.*[e](f)", "a***c**d.*<!-- -->e"),
+            (
+                "[a](b)*(c)* [d](e)**\\*f**",
+                "a<!-- -->*(c)* d<!-- -->**\\*f**",
+            ),
+            ("[a](b)**`c`**[d](e)", "a<!-- -->**`c`**<!-- -->d"),
+            ("[a](b)*~~c~~*[d](e)", "a<!-- -->*~~c~~*<!-- -->d"),
         ] {
             let read = lead(written);
             assert_eq!(read.markdown(), markdown, "{written}");

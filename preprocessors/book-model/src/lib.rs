@@ -75,4 +75,4 @@ pub use path::{NotAStep, ReadingPath, Step};
 pub use settings::{Settings, SettingsError, WORDS_PER_MINUTE};
 pub use source::{BookPart, ChapterId, ChapterSource, FileRef, Sources, Span};
 pub use summary::{SummaryEntry, summary_entries};
-pub use url::{Target, clean, html_path, normalize, relative, resolve};
+pub use url::{Target, clean, file_name, html_path, normalize, relative, resolve};

@@ -159,11 +159,11 @@ fn by_path(sources: &Sources) -> HashMap<String, ChapterId> {
 /// The chapter that was read from this file, which is named as SUMMARY.md names it: `README.md`, though
 /// a link to that would lead nowhere.
 fn from_file(sources: &Sources, file: &str) -> Option<ChapterId> {
-    let file = normalize(file);
+    let file = normalize(file)?;
     let mut chapters = sources.iter();
     let found = chapters.find(|(_, chapter)| {
         let source = chapter.source_path.as_deref();
-        source.is_some_and(|source| normalize(source) == file)
+        source.and_then(normalize).as_ref() == Some(&file)
     });
     found.map(|(id, _)| id)
 }
@@ -333,6 +333,17 @@ mod tests {
             assert_eq!(model.unknown_paths, Vec::<String>::new(), "{entry}");
             assert_eq!(model.paths.len(), 1, "{entry}");
         }
+    }
+
+    #[test]
+    fn what_lies_above_the_source_folder_is_no_path() {
+        let model = Fixture::parse(
+            "//- book.toml\npreprocessor.reading-paths.paths = [\"../p.md\"]\n\
+             //- src/SUMMARY.md\n- [O](../o.md)\n- [A](a.md)\n//- src/../o.md\n//- src/a.md\n",
+        )
+        .model();
+        assert_eq!(model.unknown_paths, ["../p.md"]);
+        assert!(model.paths.is_empty());
     }
 
     #[test]

@@ -90,6 +90,11 @@ pub fn clean(path: &str) -> String {
     format!("{root}{}", parts.join("/"))
 }
 
+/// What stands behind the last `/` of a path.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
+}
+
 /// The destination of a link from the chapter at `base` to the chapter at `path`, as Markdown and
 /// mdBook take it; `fragment` goes behind `#` where it is not empty.
 ///

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use book_model::file_name;
+
 /// How many letters a speller holds against each other before it says no more what was meant: enough
 /// for some thousands of names. In a book with more mistakes of a kind, the cause is another than slips
 /// of the pen.
@@ -105,10 +107,6 @@ impl Speller {
 
 fn sorted(a: usize, b: usize) -> (usize, usize) {
     (a.min(b), a.max(b))
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Both without what follows the last `.` of their names, where that is the same.

@@ -5,7 +5,7 @@
 //! has a [`Level`], set by its name in `[preprocessor.chapter-checks]`. While a book is being served,
 //! [`Panels`] shows in its pages what was found.
 
-mod attempts;
+mod explained;
 mod files;
 mod includes;
 mod level;

@@ -1,10 +1,5 @@
 //! Parts of paths, with `/` between folders.
 
-/// What stands behind the last `/` of a path.
-pub(crate) fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
-}
-
 /// The folder of a path; empty for one at the top.
 pub(crate) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use book_model::{Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span, clean};
+use book_model::{
+    Chapter, ChapterId, Diagnostic, FileRef, Model, Settings, Sources, Span, clean, file_name,
+};
 use book_plugin::Speller;
 use serde_json::Value;
 
@@ -12,7 +14,6 @@ use crate::includes::{self, Found};
 use crate::level::{Level, Levels};
 use crate::listed::Listed;
 use crate::passed::Unused;
-use crate::path::file_name;
 use crate::plugin::NAME;
 
 /// A rule.

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use book_model::normalize;
+use book_model::{file_name, normalize};
 
 use crate::level::holds;
-use crate::path::{file_name, folder_of, is_markdown};
+use crate::path::{folder_of, is_markdown};
 use crate::rule::Checked;
 
 /// The paths below the source folder of the Markdown files that one would expect among the chapters, and

@@ -271,6 +271,7 @@ fn broken_link() {
         ),
         // Not the page itself.
         ("", "[a](retires.md)", "correct the link"),
+        ("", "[a](guide/retries.md)", "correct the link"),
         ("", "[a](guide/zz.md)", "correct the link"),
     ] {
         assert_said("broken-link", &[(&book(config, text), words)]);

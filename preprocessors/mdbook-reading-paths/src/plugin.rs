@@ -16,7 +16,7 @@ pub(crate) const TEXTS: &[(&str, &str)] = &[
     ("left", "{minutes} min to the end of the path"),
     ("steps", "{steps} steps"),
     ("one-step", "1 step"),
-    ("gloss", "Used here, and not introduced on this path:"),
+    ("gloss", "Used here, and introduced by no step so far:"),
     (
         "later",
         "Mentioned here, and introduced later on this path:",

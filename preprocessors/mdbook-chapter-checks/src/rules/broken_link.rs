@@ -25,14 +25,16 @@
 
 use std::collections::HashSet;
 
-use book_model::{Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, relative, resolve};
+use book_model::{
+    Chapter, ChapterId, Diagnostic, Label, Link, Span, Target, file_name, relative, resolve,
+};
 
 use book_plugin::Speller;
 use rayon::prelude::*;
 
 use super::{path_step_draft, unknown_step};
 use crate::level::Level;
-use crate::path::{file_name, is_markdown};
+use crate::path::is_markdown;
 use crate::redirects::stands;
 use crate::rule::{Check, Checked, Rule};
 
@@ -135,11 +137,14 @@ fn help(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> String
     if broken.is_unlisted {
         return "the file is there, but not in SUMMARY.md: add it, or link to a chapter".to_owned();
     }
-    let moved = checked.by_file_name.get(file_name(path)).and_then(page);
+    // The page itself is not what was meant.
+    let other = |path: &&str| path != here;
+    let moved = checked.by_file_name.get(file_name(path));
+    let moved = moved.and_then(page).filter(other);
     let chapters = checked.model.chapters.iter();
     let others = chapters
         .filter_map(|chapter| chapter.path.as_deref())
-        .filter(|path| path != here);
+        .filter(other);
     match moved.or_else(|| speller.nearest_path(path, others)) {
         Some(near) => format!("did you mean `{}`?", relative(here, near, "")),
         None => "correct the link, or add the chapter to SUMMARY.md".to_owned(),

@@ -34,12 +34,12 @@
 //! // ANCHOR_END: retries
 //! ```
 
-use book_model::{Diagnostic, Form, Include, Label, Part};
+use book_model::{Diagnostic, Form, Include, Label, Part, file_name};
 use book_plugin::Speller;
 
 use crate::includes::{DEEPEST, FaultKind, Found};
 use crate::level::Level;
-use crate::path::{file_name, folder_of};
+use crate::path::folder_of;
 use crate::rule::{Check, Checked, Rule, Shared};
 
 pub(crate) const RULE: Rule = Rule {

@@ -31,12 +31,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use book_model::{Chapter, Diagnostic, Label, Media, Span, Target, relative, resolve};
+use book_model::{Chapter, Diagnostic, Label, Media, Span, Target, file_name, relative, resolve};
 use book_plugin::Speller;
 use rayon::prelude::*;
 
 use crate::level::Level;
-use crate::path::{file_name, folder_of, is_markdown};
+use crate::path::{folder_of, is_markdown};
 use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {

@@ -39,10 +39,10 @@
 //! Related: the reference of the client.
 //! ```
 
-use book_model::{Diagnostic, Label, Page, Span, SummaryEntry};
+use book_model::{Diagnostic, Label, Page, Span, SummaryEntry, file_name};
 
 use crate::level::Level;
-use crate::path::{file_name, folder_of};
+use crate::path::folder_of;
 use crate::reached::reached;
 use crate::rule::{Check, Checked, Rule};
 use crate::unlisted::unlisted;

@@ -50,12 +50,12 @@
 use std::collections::HashMap;
 
 use book_model::{
-    ChapterId, Diagnostic, Label, Model, NameKey, NotAStep, ReadingPath, Span, id_from_content,
+    ChapterId, Diagnostic, Label, Model, NameKey, NotAStep, ReadingPath, Span, file_name,
+    id_from_content,
 };
 use book_plugin::Speller;
 
 use crate::level::Level;
-use crate::path::file_name;
 use crate::rule::{Check, Checked, Rule};
 
 pub(crate) const RULE: Rule = Rule {

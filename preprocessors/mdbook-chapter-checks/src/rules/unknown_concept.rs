@@ -27,7 +27,7 @@
 use book_model::{ChapterId, Diagnostic, Label, Link, Model, Span, plural};
 use book_plugin::Speller;
 
-use crate::attempts::Explained;
+use crate::explained::Explained;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 
@@ -44,7 +44,7 @@ fn check(checked: &Checked<'_>, speller: &Speller, said: &[Diagnostic]) -> Vec<D
     let explained = Explained::by(checked, said);
     let links = model.unresolved.iter();
     let links = links.filter(|(chapter, link)| !explained.holds(model, *chapter, *link));
-    let names = names(model, checked.settings.english);
+    let names = names(model);
     links
         .map(|&(chapter, link)| {
             diagnostic(
@@ -100,9 +100,10 @@ fn diagnostic(
 }
 
 /// Every name that a use can have.
-fn names(model: &Model, english: bool) -> Vec<String> {
+fn names(model: &Model) -> Vec<String> {
     let concepts = model.concepts.iter();
     let names = concepts.flat_map(|concept| std::iter::once(&concept.name).chain(&concept.aliases));
-    let plurals = names.clone().filter(|_| english).map(|name| plural(name));
+    let english = names.clone().filter(|_| model.english);
+    let plurals = english.map(|name| plural(name));
     names.cloned().chain(plurals).collect()
 }

@@ -31,7 +31,7 @@ use book_model::{Concept, ConceptId, Diagnostic, Label, Span};
 use book_plugin::Speller;
 
 use super::{ambiguous_name, unknown_concept};
-use crate::attempts::Explained;
+use crate::explained::Explained;
 use crate::level::Level;
 use crate::rule::{Check, Checked, Rule};
 

@@ -1,7 +1,7 @@
 //! What the rules find in a book that is written in a string.
 
-use book_model::Diagnostic;
 use book_model::fixture::Fixture;
+use book_model::{Diagnostic, clean};
 use book_plugin::Context;
 use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, Reach, check};
 
@@ -34,23 +34,9 @@ struct InString<'a>(&'a Fixture);
 
 impl InString<'_> {
     fn file(&self, path: &str) -> Option<&(String, String)> {
-        let path = path_from_root(path);
+        let path = clean(path.trim_start_matches('/'));
         self.0.files.iter().find(|(name, _)| *name == path)
     }
-}
-
-/// A path without `.`, and with `..` at its beginning alone.
-fn path_from_root(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-        match parts.last() {
-            Some(last) if part == ".." && *last != ".." => {
-                parts.pop();
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 impl Files for InString<'_> {

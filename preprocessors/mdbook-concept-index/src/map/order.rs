@@ -12,9 +12,10 @@
 
 use super::layers::Layers;
 
-/// How many rounds of sweeps a drawing gets, at most.
+/// How many rounds each start gets behind its first, and how often neighbours may change places in one.
 const ROUNDS: usize = 12;
-/// Cells and lines looked at in all sweeps together; a huge drawing gets fewer rounds.
+/// Cells and lines, times the rounds: a huge drawing gets fewer. In all, that much is looked at once for each
+/// start and each time that neighbours change places in a round.
 const BUDGET: usize = 1_500_000;
 
 pub(super) fn order(layers: &mut Layers) {

@@ -144,10 +144,3 @@ pub(super) fn near_misses(
     found.sort_by_key(|miss| miss.range.start);
     found
 }
-
-impl NearMiss {
-    /// Whether the link at this index is one of those concerned.
-    pub fn concerns(&self, link: usize) -> bool {
-        self.link == Some(link) || self.others.contains(&link)
-    }
-}

@@ -2,10 +2,16 @@
 //!
 //! Lines that both texts have once are the anchors, as in a patience diff; what lies between two of them
 //! is compared in its turn, so often and no oftener: the cost stays in proportion, whatever the texts
-//! are. Myers' algorithm finds the least change, at a cost that grows with the lines times the changes.
+//! are. Myers' algorithm finds the least change, at a cost that grows with the lines times the changes. Where
+//! there is no anchor, as between two includes with nothing but blank lines, a few lines are compared each
+//! with each.
+
+mod common;
 
 use std::collections::HashMap;
 use std::ops::Range;
+
+use common::common;
 
 /// How often what lies between anchors is looked into for more of them.
 const DEEPEST: usize = 8;
@@ -55,10 +61,18 @@ impl Texts<'_> {
 
     /// The same for lines of which neither the first nor the last are alike.
     fn between(&mut self, old: Range<usize>, new: Range<usize>, deeper: usize) {
-        let anchors = match deeper {
-            0 => Vec::new(),
-            _ => anchors(&self.old[old.clone()], &self.new[new.clone()]),
+        let (a, b) = (&self.old[old.clone()], &self.new[new.clone()]);
+        let mut deeper = deeper;
+        let mut anchors = if deeper == 0 {
+            Vec::new()
+        } else {
+            anchors(a, b)
         };
+        if anchors.is_empty() {
+            // Between these there is nothing more to find.
+            deeper = 1;
+            anchors = common(a, b);
+        }
         if anchors.is_empty() {
             return self.push(old, new, false);
         }
@@ -177,6 +191,10 @@ mod tests {
             ("a-b-", "x-y-", ".-.-"),
             ("-a-b-c", "-x-y-z", "-.-.-."),
             ("-a-b-c", "-x--z", "-.--."),
+            // No line is there as often.
+            ("a-b", "x-y-z", "...-."),
+            ("a-b-c", "x--y-z", "..-.-."),
+            ("a-b-c", "x-y-", ".-.-"),
             // Only what lies between anchors has them once.
             ("xaybxcy", "xAybxCy", "x.ybx.y"),
             ("abcde", "cdeab", "cde.."),

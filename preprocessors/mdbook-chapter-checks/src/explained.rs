@@ -26,7 +26,7 @@ impl Explained {
         let mut explained = Explained {
             links: HashSet::new(),
             ids: HashSet::new(),
-            names: Names::new(checked.settings.english),
+            names: Names::new(checked.model.english),
         };
         for chapter in &checked.model.chapters {
             let page = &chapter.page;
