@@ -161,17 +161,18 @@ fn dedent(
     let mut edits = Vec::new();
     let mut at = range.start;
     for (index, line) in text[range].split_inclusive('\n').enumerate() {
-        if index > 0 {
-            let skipped = container.skip(line);
+        let skipped = container.skip(line);
+        // A line that lacks a sign of the quotation goes on lazily, here as there: as far in as it is, it
+        // begins nothing.
+        if index > 0 && skipped.whole {
             let next = verbatim.partition_point(|&start| start < at);
             let own = verbatim.get(next).map_or(line.len(), |&start| start - at);
             let (width, left) = indentation(line, skipped, wanted, own);
             let from = at + skipped.bytes;
             let rest = &line[skipped.bytes + width..];
             // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
-            let lazy = skipped.whole
-                && columns(skipped.content, &line[skipped.bytes..][..width])
-                    < skipped.content + wanted;
+            let indent = columns(skipped.content, &line[skipped.bytes..][..width]);
+            let lazy = indent < skipped.content + wanted;
             let escape = if lazy && rest.starts_with(['=', '|', ':']) {
                 "\\"
             } else {

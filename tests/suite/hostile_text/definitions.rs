@@ -204,6 +204,15 @@ fn definitions() {
                 ],
             ),
             (
+                "lines that are too far in to be anything but lazy",
+                "> > [Far](concept:)\n> > : Begun\n> Word\n> :   ```x\n>      # no heading\n>      ```\n",
+                &[
+                    Page("<dt id=\"concept-far\">"),
+                    NotInPage("<h1"),
+                    NotInPage("<pre"),
+                ],
+            ),
+            (
                 "code on the line of the colon, in a quotation without a space",
                 ">[Wide](concept:)\n>:      code on its line\n>\n>  and text\n",
                 &[

@@ -37,7 +37,7 @@ pub struct Definition {
     /// Whether it stands in a list item and is nothing but lines of text, with no blank line that would
     /// set the items of the list apart.
     pub tight: bool,
-    /// Whether another definition stands inside it, which is a near miss.
+    /// Whether another definition stands inside it, or what would be one further out, which is a near miss.
     pub nests: bool,
     /// For each body, the line that closes the code or the raw HTML that it opens and does not close.
     pub closings: Vec<Option<String>>,
@@ -96,7 +96,7 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
             indent: holders.indent(range.start),
             tight: holders.in_item() && is_text(parsed, &bodies),
-            nests: false,
+            nests: would_nest(parsed, links, &bodies),
             closings,
             verbatim: verbatim(parsed, &bodies),
             aliases: aliases(&links[link].title),
@@ -146,6 +146,28 @@ fn is_text(parsed: &Parsed<'_>, bodies: &[usize]) -> bool {
         !inside
             .iter()
             .any(|(event, _)| matches!(event, Event::Start(tag) if is_block(tag)))
+    })
+}
+
+/// Whether a link to a concept in these bodies has a line to itself, with a colon at the head of the next:
+/// a definition, but for the indentation, which is to be taken away.
+fn would_nest(parsed: &Parsed<'_>, links: &[Link], bodies: &[usize]) -> bool {
+    let ahead = [' ', '\t', '>'];
+    let is_term = |link: &Link| {
+        let before = parsed.text[..link.range.start].trim_end_matches(ahead);
+        let behind = parsed.text[link.range.end..].trim_start_matches([' ', '\t']);
+        let next = behind.trim_start_matches(['\r', '\n']);
+        before.ends_with(['\r', '\n'])
+            && next.len() < behind.len()
+            && next.trim_start_matches(ahead).starts_with(':')
+    };
+    bodies.iter().any(|&body| {
+        let range = &parsed.events[body].1;
+        let from = links.partition_point(|link| link.range.start < range.start);
+        let inside = links[from..].iter();
+        inside
+            .take_while(|link| link.range.end <= range.end)
+            .any(|link| link.kind == LinkKind::Markdown && link.concept.is_some() && is_term(link))
     })
 }
 
