@@ -73,7 +73,7 @@ impl<'a> Side<'a> {
         let source = &self.text[range.clone()];
         let signs = |char: char| matches!(char, ' ' | '\t' | '\r' | '\n' | '>');
         let rest = source.trim_start_matches([' ', '\t', '\r', '\n']);
-        if rest.is_empty() && !source.contains(['\r', '\n']) {
+        if !source.is_empty() && source.trim_matches([' ', '\t']).is_empty() {
             // A space between two signs that are escaped.
             let splice = self.splice_at(range.start);
             return splice
