@@ -149,17 +149,13 @@ fn is_text(parsed: &Parsed<'_>, bodies: &[usize]) -> bool {
     })
 }
 
-/// Whether a link to a concept in these bodies has a line to itself, with a colon at the head of the next:
-/// a definition, but for the indentation, which is to be taken away.
+/// Whether a link to a concept in these bodies ends a line, with a colon at the head of the next: what may
+/// be a definition, once the indentation is taken away.
 fn would_nest(parsed: &Parsed<'_>, links: &[Link], bodies: &[usize]) -> bool {
-    let ahead = [' ', '\t', '>'];
     let is_term = |link: &Link| {
-        let before = parsed.text[..link.range.start].trim_end_matches(ahead);
         let behind = parsed.text[link.range.end..].trim_start_matches([' ', '\t']);
         let next = behind.trim_start_matches(['\r', '\n']);
-        before.ends_with(['\r', '\n'])
-            && next.len() < behind.len()
-            && next.trim_start_matches(ahead).starts_with(':')
+        next.len() < behind.len() && next.trim_start_matches([' ', '\t', '>']).starts_with(':')
     };
     bodies.iter().any(|&body| {
         let range = &parsed.events[body].1;
