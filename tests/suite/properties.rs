@@ -158,6 +158,11 @@ fn lone_return(text: &str) -> bool {
     text.replace("\r\n", "").contains('\r')
 }
 
+/// Whether a text ends with what would be a box with anything behind it: for pulldown-cmark 0.13 it is words.
+fn ends_with_box(text: &str) -> bool {
+    text.ends_with("[ ]") || text.ends_with("[x]")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         // The same books in every run; PROPTEST_RNG_SEED and PROPTEST_CASES look for others.
@@ -227,6 +232,7 @@ proptest! {
     #[test]
     fn what_is_not_spliced_stays(first in concept_markdown(), second in concept_markdown(), renderer in renderer()) {
         prop_assume!(!lone_return(&first) && !lone_return(&second));
+        prop_assume!(!ends_with_box(&first) && !ends_with_box(&second));
         let differ = Cell::new(None);
         let mut sources = book(&first, &second);
         for plugin in [Plugin::ReadingPaths, Plugin::ConceptIndex] {
@@ -315,7 +321,7 @@ fn sides<'a>(spliced: &Spliced<'a>, html: bool) -> (Side<'a>, Side<'a>) {
         .definitions
         .iter()
         .filter(|one| html && !one.nests);
-    let bodies = taken_apart.flat_map(|one| one.bodies.iter().map(|body| body.start));
+    let bodies = taken_apart.flat_map(|one| one.bodies.iter().map(|body| body.range.start));
     let (bodies, loosened) = (bodies.collect(), !spliced.edits.is_empty());
     let side = |text, mut spliced: Vec<Range<usize>>, bodies| {
         spliced.retain(|range| !range.is_empty());

@@ -1,83 +1,82 @@
-//! The quotations and list items that a block stands in, as they are written at a line's beginning.
+//! The quotations, list items and bodies that a block stands in, as they are written at a line's beginning.
+//!
+//! The rules are those of pulldown-cmark 0.13 (`scan_containers`, `LineStart`), since it is what decides
+//! where a line belongs.
 
+use crate::cursor::Cursor;
 use crate::generated::{GENERATED_BEGIN, GENERATED_END};
 
+/// What a further line of a container begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Level {
+    /// `>`
+    Quotation,
+    /// This many columns: those of a list item, of a footnote, of the body of a definition.
+    Indented(usize),
+}
+
+impl Level {
+    /// How far it indents what it holds.
+    pub(crate) fn columns(self) -> usize {
+        match self {
+            Level::Quotation => 2,
+            Level::Indented(columns) => columns,
+        }
+    }
+
+    /// Passes what a line has of it; whether it has all.
+    pub(crate) fn pass(self, cursor: &mut Cursor, text: &str) -> bool {
+        let before = *cursor;
+        let whole = match self {
+            Level::Quotation => {
+                cursor.take_blank(text, 3);
+                // Even where the sign is further in, behind the rest of a tab.
+                let quoted = text[cursor.at..].starts_with('>');
+                if quoted {
+                    cursor.take_marker(1);
+                    cursor.take_blank(text, 1);
+                }
+                quoted
+            }
+            Level::Indented(columns) => {
+                // A blank line may have less.
+                cursor.take_blank(text, columns) == columns || cursor.is_at_end(text)
+            }
+        };
+        if !whole {
+            *cursor = before;
+        }
+        whole
+    }
+}
+
 /// What stands ahead of a block on its lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// ```
+/// use book_model::{Page, Settings};
+///
+/// let text = "> 1. one\n>\n>    <!-- concept-index -->";
+/// let page = Page::parse(text, &Settings::default());
+/// let container = &page.markers[0].container;
+/// assert_eq!(container.prefix(), ">    ");
+/// assert_eq!(container.blank(), ">");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Container {
+    levels: Vec<Level>,
     prefix: String,
 }
 
 impl Container {
-    /// The container of the block that begins at `offset`: the prefix of its first line, with
-    /// spaces in the place of list markers.
-    ///
-    /// ```
-    /// use book_model::Container;
-    ///
-    /// let text = "> 1. term\n>    more";
-    /// let container = Container::at(text, 5);
-    /// assert_eq!(container.prefix(), ">    ");
-    /// assert_eq!(container.skip(&text[10..]).bytes, 5);
-    /// ```
-    pub fn at(text: &str, offset: usize) -> Container {
-        let line = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let before = &text[line..offset];
-        let quoted = before.rfind('>').map_or(0, |at| at + 1);
-        // Behind the last quotation sign columns are what counts, and spaces are columns wherever they come
-        // to stand. Ahead of it a tab stays one: pulldown-cmark 0.13 takes a sign behind a tab that would
-        // be too far in behind four spaces.
-        let blanked = |from: usize, text: &str| -> String {
-            let mut out = String::new();
-            // Behind the label of a footnote, columns are counted anew.
-            let mut column = 0;
-            for (at, char) in text.char_indices() {
-                let next = next_column(column, char);
-                match char {
-                    '>' => {
-                        out.push('>');
-                        // On a further line the sign takes the space behind it for its own.
-                        let behind = before[from + at + 1..].chars().next();
-                        if behind.is_none_or(|char| !matches!(char, ' ' | '\t' | '>')) {
-                            out.push(' ');
-                        }
-                    }
-                    '\t' if from + at < quoted => out.push('\t'),
-                    _ => out.extend(std::iter::repeat_n(' ', next - column)),
-                }
-                column = next;
-            }
-            out
-        };
-        // A footnote goes on where its lines are indented by four, whatever the length of its label.
-        let label = before
-            .find("[^")
-            .and_then(|open| Some((open, open + before[open..].find("]:")? + 2)));
-        let prefix = match label {
-            Some((open, close)) => {
-                // The white space behind the label belongs to it, however much there is.
-                let rest = before[close..].trim_start_matches([' ', '\t']);
-                let rest_at = before.len() - rest.len();
-                format!(
-                    "{}    {}",
-                    blanked(0, &before[..open]),
-                    blanked(rest_at, rest)
-                )
-            }
-            None => blanked(0, before),
-        };
-        Container { prefix }
-    }
-
-    /// The same without the last `columns` of its spaces.
-    #[must_use]
-    pub fn outdent(mut self, columns: usize) -> Container {
-        for _ in 0..columns {
-            if self.prefix.ends_with(' ') {
-                self.prefix.pop();
-            }
+    pub(crate) fn new(levels: Vec<Level>) -> Container {
+        let written = levels.iter().map(|level| match level {
+            Level::Quotation => "> ".to_owned(),
+            Level::Indented(columns) => " ".repeat(*columns),
+        });
+        Container {
+            prefix: written.collect(),
+            levels,
         }
-        self
     }
 
     /// What a further line of the block begins with.
@@ -106,89 +105,14 @@ impl Container {
         out
     }
 
-    /// What at the beginning of `line` belongs to the container. A line that goes on lazily has less
-    /// of it than the first.
-    pub fn skip(&self, line: &str) -> Skipped {
-        let mut skipped = Skipped {
-            whole: true,
-            ..Skipped::default()
-        };
-        let mut prefix = self.prefix.as_str();
-        let mut column = 0;
-        while !prefix.is_empty() {
-            let blank = prefix.len() - prefix.trim_start_matches([' ', '\t']).len();
-            let width = columns(column, &prefix[..blank]) - column;
-            skipped.take_blank(line, width);
-            column += width;
-            prefix = &prefix[blank..];
-            if let Some(rest) = prefix.strip_prefix('>') {
-                if !skipped.take_marker(line) {
-                    skipped.whole = false;
-                    break;
-                }
-                column += 1;
-                prefix = rest;
-            }
-        }
-        skipped
+    /// Behind what belongs to the container on the line of `text` that begins at `line`. None where the
+    /// line lacks some of it: it goes on lazily, or has left.
+    pub fn skip(&self, text: &str, line: usize) -> Option<Cursor> {
+        let mut cursor = Cursor::at(line);
+        let whole = self
+            .levels
+            .iter()
+            .all(|level| level.pass(&mut cursor, text));
+        whole.then_some(cursor)
     }
-}
-
-/// How much of a line belongs to its container.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Skipped {
-    /// The bytes.
-    pub bytes: usize,
-    /// The column behind them.
-    pub column: usize,
-    /// The column where the content begins: further than `column` where a tab reaches across.
-    pub content: usize,
-    /// Whether every quotation sign of the container was there: without one, a line goes on lazily.
-    pub whole: bool,
-}
-
-impl Skipped {
-    fn take_blank(&mut self, line: &str, width: usize) {
-        let end = self.column + width;
-        self.content = self.column;
-        for char in line[self.bytes..]
-            .chars()
-            .take_while(|char| matches!(char, ' ' | '\t'))
-        {
-            let next = next_column(self.column, char);
-            if next > end {
-                // The container ends inside this tab, or ahead of this space.
-                self.content = end;
-                return;
-            }
-            self.bytes += 1;
-            (self.column, self.content) = (next, next);
-        }
-    }
-
-    fn take_marker(&mut self, line: &str) -> bool {
-        let rest = &line[self.bytes..];
-        let blank = &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()];
-        let found = rest[blank.len()..].starts_with('>');
-        if found {
-            self.bytes += blank.len() + 1;
-            self.column = columns(self.column, blank) + 1;
-            self.content = self.column;
-        }
-        found
-    }
-}
-
-/// The column behind `char`: a tab goes to the next multiple of four (CommonMark 0.31, section 2.2).
-fn next_column(column: usize, char: char) -> usize {
-    if char == '\t' {
-        (column / 4 + 1) * 4
-    } else {
-        column + 1
-    }
-}
-
-/// The column behind `text`, which begins at `column`.
-pub fn columns(column: usize, text: &str) -> usize {
-    text.chars().fold(column, next_column)
 }

@@ -28,6 +28,7 @@ mod clash;
 mod concept;
 mod config;
 mod container;
+mod cursor;
 mod cycle;
 mod diagnostic;
 mod edit;
@@ -53,7 +54,8 @@ pub use carry::{Carried, Carrier};
 pub use clash::{NameClash, NameForm};
 pub use concept::{Concept, ConceptId, Duplicate, Use};
 pub use config::{element_range, entry_ranges, key_range};
-pub use container::{Container, Skipped, columns};
+pub use container::Container;
+pub use cursor::Cursor;
 pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, char_boundary, line_column};
 pub use edit::{Edit, apply, invert};
@@ -66,9 +68,9 @@ pub use model::{Chapter, Model, analyze, analyze_again};
 pub use name::{NameKey, Names, plural};
 pub use order::{PathUses, TooEarly};
 pub use page::{
-    Allow, ChecklistItem, ConceptRef, Definition, DroppedEnd, Facts, Fence, Heading, HtmlFault,
-    HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind, Media,
-    NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words,
+    Allow, Body, ChecklistItem, ConceptRef, Definition, DroppedEnd, Facts, Fence, Heading,
+    HtmlFault, HtmlFaultKind, Item, Link, LinkKind, LoneComment, Malformed, Marker, MarkerKind,
+    Media, NearMiss, NearMissKind, Page, RepeatedAnchor, Section, UseKind, Words,
 };
 pub use pages::Pages;
 pub use path::{NotAStep, ReadingPath, Step};

@@ -12,7 +12,7 @@ use book_plugin::Style;
 
 use crate::Writer;
 
-pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str) -> Vec<Edit> {
+pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId) -> Vec<Edit> {
     let page = &model.chapter(chapter).page;
     // Most chapters have no marker, and are not to look through all the others.
     let is_here = |marker: &Marker| marker.kind == MarkerKind::Checklist;
@@ -29,7 +29,7 @@ pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str
         from: chapter,
         html: style.html,
     };
-    page.splice(MarkerKind::Checklist, text, |marker, number, container| {
+    page.splice(MarkerKind::Checklist, |marker, number| {
         let above = page.heading_at(marker.range.start);
         let list = List {
             parts: &parts,
@@ -41,7 +41,7 @@ pub(crate) fn edits(model: &Model, style: &Style, chapter: ChapterId, text: &str
         if style.html {
             list.html(number)
         } else {
-            list.markdown(container)
+            list.markdown(&marker.container)
         }
     })
 }

@@ -7,8 +7,10 @@
 
 use std::ops::Range;
 
-use book_model::{ChapterId, Container, Definition, Edit, Model, Skipped, columns, escape_html};
+use book_model::{ChapterId, Definition, Edit, Model, escape_html};
 use book_plugin::Style;
+
+use crate::dedent::Dedent;
 
 /// The edits of all definitions of a chapter; `others` are all other edits to it, in order.
 pub(crate) fn edits(
@@ -46,7 +48,7 @@ pub(crate) fn edits(
 }
 
 fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) -> Vec<Edit> {
-    let container = Container::at(text, definition.term.start).outdent(definition.indent);
+    let container = &definition.container;
     let (line, blank) = (
         format!("\n{}", container.prefix()),
         format!("\n{}", container.blank()),
@@ -61,7 +63,6 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
     let mut edits = Vec::new();
     let mut from = definition.term.start;
     for (index, body) in definition.bodies.iter().enumerate() {
-        let marker = Marker::of(text, body, &container);
         let opening = match (index, definition.tight) {
             (0, false) => format!("<dl class=\"concept\">{line}{term}{line}<dd>{blank}{line}"),
             (0, true) => format!("{NO_BLANK_LINE}<dl class=\"concept\">{term}<dd>{line}"),
@@ -69,21 +70,11 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
             (_, true) => format!("{NO_BLANK_LINE}</dd><dd>{line}"),
         };
         if index > 0 {
-            from = body.start;
+            from = body.range.start;
         }
-        let rest_of_tab = " ".repeat(marker.rest_of_tab);
-        edits.push(Edit::replace(
-            from..marker.content,
-            format!("{opening}{rest_of_tab}"),
-        ));
-        let lines = marker.content..body.end;
-        let dedents = dedent(
-            text,
-            lines,
-            &container,
-            marker.columns,
-            &definition.verbatim,
-        );
+        let (content, blank) = Dedent::of(definition, body, text).first_line();
+        edits.push(Edit::replace(from..content, opening + &blank));
+        let dedents = Dedent::of(definition, body, text).further_lines();
         // A line inside something that is replaced is gone with it.
         let is_gone = |edit: &Edit| {
             let next = others.partition_point(|other| other.range.end <= edit.range.start);
@@ -92,8 +83,8 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
                 .is_some_and(|other| other.range.start < edit.range.end)
         };
         edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
-        if let Some(closing) = &definition.closings[index] {
-            let end = end_of_content(text, body);
+        if let Some(closing) = &body.closing {
+            let end = end_of_content(text, &body.range);
             edits.push(Edit::insert(end, format!("{line}{closing}")));
         }
     }
@@ -114,112 +105,6 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
 /// HTML that begins with a comment ends with its line (CommonMark 0.31, section 4.6), so that no blank
 /// line has to stand between it and the text: one would set the items of a list apart.
 const NO_BLANK_LINE: &str = "<!-- concept -->";
-
-/// The colon that opens the body of a definition, with the white space behind it.
-struct Marker {
-    /// The first byte of what follows it.
-    content: usize,
-    /// The columns of a tab ahead of `content` that are a part of what follows.
-    rest_of_tab: usize,
-    /// How far further lines are indented, in columns.
-    columns: usize,
-}
-
-impl Marker {
-    /// By the rule of pulldown-cmark 0.13: up to three columns, the colon, up to four columns; with five
-    /// or more the content is indented code, and one column belongs to the marker.
-    fn of(text: &str, body: &Range<usize>, container: &Container) -> Marker {
-        let colon = body.start;
-        let line = text[..colon].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let before = &text[line..colon];
-        let start = columns(0, before);
-        let indent = start.saturating_sub(container.skip(before).content);
-        let behind = &text[colon + 1..body.end];
-        let blank = &behind[..behind.len() - behind.trim_start_matches([' ', '\t']).len()];
-        let all = columns(start + 1, blank) - (start + 1);
-        let wanted = if all >= 5 { 1 } else { all };
-        // One column of white space is one byte, be it a space or a part of a tab.
-        let width = if all >= 5 { 1 } else { blank.len() };
-        let taken = columns(start + 1, &blank[..width]) - (start + 1);
-        Marker {
-            content: colon + 1 + width,
-            rest_of_tab: taken - wanted,
-            columns: indent + 1 + wanted,
-        }
-    }
-}
-
-/// Takes up to `wanted` columns of indentation from each line of `range` but the first. Where a line of
-/// `verbatim` begins, its white space is its own.
-fn dedent(
-    text: &str,
-    range: Range<usize>,
-    container: &Container,
-    wanted: usize,
-    verbatim: &[usize],
-) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut at = range.start;
-    for (index, line) in text[range].split_inclusive('\n').enumerate() {
-        let skipped = container.skip(line);
-        // A line that lacks a sign of the quotation goes on lazily, here as there: as far in as it is, it
-        // begins nothing.
-        if index > 0 && skipped.whole {
-            let next = verbatim.partition_point(|&start| start < at);
-            let own = verbatim.get(next).map_or(line.len(), |&start| start - at);
-            let (width, left) = indentation(line, skipped, wanted, own);
-            let from = at + skipped.bytes;
-            let rest = &line[skipped.bytes + width..];
-            // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
-            let indent = columns(skipped.content, &line[skipped.bytes..][..width]);
-            let lazy = indent < skipped.content + wanted;
-            let escape = if lazy && rest.starts_with(['=', '|', ':']) {
-                "\\"
-            } else {
-                ""
-            };
-            edits.push(Edit::replace(from..from + width, " ".repeat(left) + escape));
-        }
-        at += line.len();
-    }
-    edits.retain(|edit| !edit.range.is_empty() || !edit.insert.is_empty());
-    edits
-}
-
-/// The bytes behind the container that indent `line` by up to this many columns, and the spaces that
-/// stand for the rest of a tab that reaches across the container's edge or beyond those columns, and for
-/// the tabs behind, which would reach other columns when they are moved. From byte `own` on, nothing is
-/// indentation.
-fn indentation(line: &str, skipped: Skipped, wanted: usize, own: usize) -> (usize, usize) {
-    let end = skipped.content + wanted;
-    let mut column = skipped.column;
-    let mut width = 0;
-    for char in line[skipped.bytes..]
-        .chars()
-        .take_while(|char| matches!(char, ' ' | '\t'))
-    {
-        if column >= end {
-            break;
-        }
-        column = columns(column, char.encode_utf8(&mut [0; 4]));
-        width += 1;
-    }
-    let behind = line.get(skipped.bytes + width..own.min(line.len()));
-    let behind = behind.unwrap_or_default();
-    let blank = behind.len() - behind.trim_start_matches([' ', '\t']).len();
-    if !wanted.is_multiple_of(4)
-        && let Some(tab) = behind[..blank].rfind('\t')
-    {
-        column = columns(column, &behind[..=tab]);
-        width += tab + 1;
-    }
-    let across = if width > 0 {
-        skipped.content - skipped.column
-    } else {
-        0
-    };
-    (width, across + column.saturating_sub(end))
-}
 
 /// Where the last line of a definition ends that says something, its line's end left out.
 fn end_of_content(text: &str, range: &Range<usize>) -> usize {

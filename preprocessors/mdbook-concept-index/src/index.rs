@@ -6,18 +6,18 @@ use book_model::{ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, Nam
 
 use crate::{Concepts, Writer};
 
-pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId, text: &str) -> Vec<Edit> {
+pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId) -> Vec<Edit> {
     // With nothing to show, the comment stays: nobody sees it.
     if concepts.model.concepts.is_empty() {
         return Vec::new();
     }
     let page = &concepts.model.chapter(chapter).page;
-    page.splice(MarkerKind::ConceptIndex, text, |_, _, container| {
+    page.splice(MarkerKind::ConceptIndex, |marker, _| {
         let index = Index::new(concepts, chapter);
         if concepts.style.html {
             index.html()
         } else {
-            index.markdown(container)
+            index.markdown(&marker.container)
         }
     })
 }

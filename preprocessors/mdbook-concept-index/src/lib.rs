@@ -4,6 +4,7 @@
 //! [`Concepts`] is pure: from the model to the edits of each chapter. [`ConceptIndex`] is the plugin.
 
 mod checklist;
+mod dedent;
 mod definition;
 mod index;
 mod map;
@@ -55,9 +56,9 @@ impl<'a> Concepts<'a> {
     pub fn edits(&self, chapter: ChapterId, text: &str) -> Vec<Edit> {
         let (model, style) = (self.model, self.style);
         let mut edits = uses::edits(model, chapter, text);
-        edits.extend(index::edits(self, chapter, text));
-        edits.extend(map::edits(self, chapter, text));
-        edits.extend(checklist::edits(model, style, chapter, text));
+        edits.extend(index::edits(self, chapter));
+        edits.extend(map::edits(self, chapter));
+        edits.extend(checklist::edits(model, style, chapter));
         edits.sort_by_key(|edit| edit.range.start);
         let definitions = definition::edits(model, style, chapter, text, &edits);
         edits.extend(definitions);

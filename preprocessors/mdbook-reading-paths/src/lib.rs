@@ -49,12 +49,12 @@ pub fn edits(
     if model.paths.is_empty() {
         return Vec::new();
     }
-    let mut edits = page.splice(MarkerKind::ReadingPaths, text, |_, _, container| {
+    let mut edits = page.splice(MarkerKind::ReadingPaths, |marker, _| {
         let cards = place::cards(model);
         if style.html {
             html::cards(&writer, &cards)
         } else {
-            markdown::cards(&writer, &cards, container)
+            markdown::cards(&writer, &cards, &marker.container)
         }
     });
     let places = place::places(model, chapter);

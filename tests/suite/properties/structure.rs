@@ -90,6 +90,18 @@ impl<'a> Side<'a> {
         splice.is_some_and(|splice| splice.start < range.end)
     }
 
+    /// Whether more than the indentation of lines is spliced in `range`.
+    fn replaces_in(&self, range: &Range<usize>) -> bool {
+        let from = self
+            .spliced
+            .partition_point(|splice| splice.end <= range.start);
+        let mut inside = self.spliced[from..]
+            .iter()
+            .take_while(|splice| splice.start < range.end);
+        let is_blank = |char: char| matches!(char, ' ' | '\t');
+        inside.any(|splice| !self.text[splice.clone()].chars().all(is_blank))
+    }
+
     /// The source of `range` without what is spliced.
     fn without_splices(&self, range: &Range<usize>) -> String {
         let mut out = String::new();
@@ -148,7 +160,7 @@ impl<'a> Walk<'_, 'a> {
         };
         self.frames.push(frame);
         let is_link = matches!(tag, Tag::Link { .. });
-        if is_link && frame == Frame::Other(true) && self.side.overlaps(&range) {
+        if is_link && frame == Frame::Other(true) && self.side.replaces_in(&range) {
             self.tokens.push(Token::Linked);
         } else if matches!(frame, Frame::Item | Frame::Other(true)) {
             self.tokens.push(Token::Start(tag));
@@ -162,6 +174,9 @@ impl<'a> Walk<'_, 'a> {
         {
             // The blank lines at the end of a block that is never closed are no part of it.
             code.truncate(code.trim_end().len());
+            if code.is_empty() {
+                self.tokens.pop();
+            }
         }
         match self.frames.pop() {
             Some(Frame::Item | Frame::Other(true)) => self.tokens.push(Token::End(tag)),

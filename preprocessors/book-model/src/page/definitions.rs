@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use mdbook_markdown::pulldown_cmark::{Event, Tag};
 
-use super::closing::closing;
 use super::holders::Holders;
 use super::inlines::{first_paragraph, inlines, is_block};
 use super::{Link, LinkKind, Parsed};
 use crate::anchor::{concept_anchor, id_from_content};
+use crate::container::Container;
+use crate::cursor::Cursor;
 use crate::inline::Inlines;
 
 /// The definition of a concept.
@@ -28,22 +29,33 @@ pub struct Definition {
     pub note: Inlines,
     /// The bytes of the term, the line's end included.
     pub term: Range<usize>,
-    /// The bytes of each body behind the term, from its colon on.
-    pub bodies: Vec<Range<usize>>,
+    /// What follows the term.
+    pub bodies: Vec<Body>,
     /// All of it, from the term to the end of the last body.
     pub range: Range<usize>,
-    /// The columns between the block that holds it and its term, which mean nothing.
-    pub indent: usize,
+    /// What holds it.
+    pub container: Container,
     /// Whether it stands in a list item and is nothing but lines of text, with no blank line that would
     /// set the items of the list apart.
     pub tight: bool,
     /// Whether another definition stands inside it, or what would be one further out, which is a near miss.
     pub nests: bool,
-    /// For each body, the line that closes the code or the raw HTML that it opens and does not close.
-    pub closings: Vec<Option<String>>,
     /// Where the lines of code and of raw HTML in its bodies begin, in order: what white space stands ahead
     /// of that says where they belong, and what stands behind is a part of them.
     pub verbatim: Vec<usize>,
+}
+
+/// One of the texts that define a term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its bytes, from its colon on.
+    pub range: Range<usize>,
+    /// Behind the colon and the white space that belongs to it.
+    pub content: Cursor,
+    /// How far its further lines are indented, in columns.
+    pub indent: usize,
+    /// The line that closes the code or the raw HTML that it opens and does not close.
+    pub closing: Option<String>,
 }
 
 impl Definition {
@@ -83,27 +95,22 @@ pub(super) fn definitions(parsed: &Parsed<'_>, links: &[Link]) -> Vec<Definition
             last.nests = true;
             continue;
         }
-        let closings = bodies.iter().map(|&body| closing(parsed, body)).collect();
         let name = links[link].text.clone();
-        let ranges = bodies.iter().map(|&body| {
-            let range = &parsed.events[body].1;
-            colon(parsed.text, range.start)..range.end
-        });
-        let ranges: Vec<_> = ranges.collect();
+        let container = holders.container();
+        let held: Vec<_> = bodies.iter().map(|&body| holders.body(body)).collect();
         found.push(Definition {
             link,
             id: concept.id.clone().unwrap_or_else(|| id_from_content(&name)),
             name_inlines: inlines(parsed, index + 2..parsed.close[index + 1]),
-            indent: holders.indent(range.start),
+            container,
             tight: holders.in_item() && is_text(parsed, &bodies),
             nests: would_nest(parsed, links, &bodies),
-            closings,
             verbatim: verbatim(parsed, &bodies),
             aliases: aliases(&links[link].title),
             note: inlines(parsed, first_paragraph(parsed, first)),
             term: range.clone(),
-            range: range.start..ranges.last().map_or(range.end, |last| last.end),
-            bodies: ranges,
+            range: range.start..held.last().map_or(range.end, |last| last.range.end),
+            bodies: held,
             name,
         });
     }
@@ -178,19 +185,6 @@ fn verbatim(parsed: &Parsed<'_>, bodies: &[usize]) -> Vec<usize> {
         .flat_map(|block| &parsed.events[block + 1..parsed.close[block]])
         .map(|(_, line)| line.start)
         .collect()
-}
-
-/// The colon of the body that begins at `start`: that is the colon's place less the columns ahead of it,
-/// which, where those are a part of a tab, reaches back into the line above.
-fn colon(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let is_first = |&at: &usize| {
-        let before = bytes[..at].iter().rev();
-        let mut signs = before.skip_while(|byte| matches!(byte, b' ' | b'\t' | b'>'));
-        matches!(signs.next(), None | Some(b'\n' | b'\r'))
-    };
-    let mut colons = (start..text.len()).filter(|&at| bytes[at] == b':');
-    colons.find(is_first).unwrap_or(start)
 }
 
 /// A title has no markup, so that backticks in it are what the author would write around code.

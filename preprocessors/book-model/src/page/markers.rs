@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::Parsed;
+use super::holders::Holders;
 use super::raw_html::RawHtml;
+use crate::container::Container;
 
 /// What goes there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +52,8 @@ pub struct Marker {
     pub kind: MarkerKind,
     /// The bytes of the comment, the line's end left out.
     pub range: Range<usize>,
+    /// What holds it.
+    pub container: Container,
 }
 
 /// A comment of one line alone in a block that is no marker.
@@ -62,14 +66,25 @@ pub struct LoneComment {
 }
 
 pub(super) fn markers(parsed: &Parsed<'_>) -> Vec<Marker> {
-    let comments = parsed.html_blocks().filter_map(RawHtml::only_comment);
-    comments
-        .filter_map(|(said, range)| {
-            let kind = MarkerKind::parse(said)?;
-            let range = range.clone();
-            Some(Marker { kind, range })
-        })
-        .collect()
+    let mut holders = Holders::new(parsed);
+    let mut passed = 0;
+    let mut markers = Vec::new();
+    for html in parsed.html_blocks() {
+        let Some((said, range)) = html.only_comment() else {
+            continue;
+        };
+        let Some(kind) = MarkerKind::parse(said) else {
+            continue;
+        };
+        (passed..=html.event).for_each(|event| holders.pass(event));
+        passed = html.event + 1;
+        markers.push(Marker {
+            kind,
+            range: range.clone(),
+            container: holders.container(),
+        });
+    }
+    markers
 }
 
 pub(super) fn lone_comments(parsed: &Parsed<'_>) -> Vec<LoneComment> {

@@ -25,14 +25,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::container::Container;
 use crate::edit::Edit;
 use crate::inline::Inlines;
 use crate::settings::Settings;
 
 pub use allows::Allow;
 pub use anchors::RepeatedAnchor;
-pub use definitions::Definition;
+pub use definitions::{Body, Definition};
 pub use fences::Fence;
 pub use html_tree::{DroppedEnd, HtmlFault, HtmlFaultKind};
 pub use links::{ConceptRef, Link, LinkKind, UseKind};
@@ -158,21 +157,19 @@ impl Page {
         *self.words.get_or_init(|| words::words(text, settings))
     }
 
-    /// Puts something in the place of each marker of a kind: what `make` gives for the marker, for its
-    /// number among those of its kind in the page, and for what it stands in. `text` is the page's.
+    /// Puts something in the place of each marker of a kind: what `make` gives for the marker, and for its
+    /// number among those of its kind in the page.
     pub fn splice(
         &self,
         kind: MarkerKind,
-        text: &str,
-        mut make: impl FnMut(&Marker, usize, &Container) -> String,
+        mut make: impl FnMut(&Marker, usize) -> String,
     ) -> Vec<Edit> {
         let markers = self.markers.iter().filter(|marker| marker.kind == kind);
         let edits = markers.enumerate().map(|(number, marker)| {
-            let container = Container::at(text, marker.range.start);
-            let made = make(marker, number, &container);
+            let made = make(marker, number);
             Edit::replace(
                 marker.range.clone(),
-                format!("{made}\n{}", container.blank()),
+                format!("{made}\n{}", marker.container.blank()),
             )
         });
         edits.collect()

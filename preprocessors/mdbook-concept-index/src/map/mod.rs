@@ -42,7 +42,7 @@ use crate::{Concepts, Writer};
 use graph::Graph;
 pub(crate) use trouble::{RULE, check, severity};
 
-pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId, text: &str) -> Vec<Edit> {
+pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId) -> Vec<Edit> {
     let model = concepts.model;
     // With nothing to show, the comment stays: nobody sees it.
     if model.concepts.is_empty() {
@@ -54,11 +54,11 @@ pub(crate) fn edits(concepts: &Concepts<'_>, chapter: ChapterId, text: &str) -> 
         html: concepts.style.html,
     };
     let page = &model.chapter(chapter).page;
-    page.splice(MarkerKind::ConceptMap, text, |_, number, container| {
+    page.splice(MarkerKind::ConceptMap, |marker, number| {
         let map = concepts.map();
         match &map.drawings {
             Some(drawings) => html(concepts, map, drawings, &Ids::new(model, number), &writer),
-            None => notes::markdown(concepts, map, &writer, container),
+            None => notes::markdown(concepts, map, &writer, &marker.container),
         }
     })
 }
