@@ -15,6 +15,7 @@ use book_model::{Pages, Severity, Sources, analyze, apply};
 use book_plugin::{Context, locate, short};
 use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, check};
 use mdbook_concept_index::Concepts;
+use mdbook_reading_paths::Paths;
 
 /// How much larger the one book is than the other.
 const LARGER: usize = 8;
@@ -50,10 +51,10 @@ fn run(sources: &Sources, toml: &serde_json::Value) -> (usize, usize) {
     let style = mdbook_concept_index::style(&context).unwrap();
     let concepts = Concepts::new(&model, &style);
     let mut length = concepts.check_map(Severity::Warning).len();
+    let paths = Paths::new(&model, sources, &settings, &paths);
     for (id, chapter) in sources.iter() {
         let text = &chapter.text;
-        let edits = mdbook_reading_paths::edits(&model, &settings, &paths, id, text);
-        length += apply(text, edits).len();
+        length += apply(text, paths.edits(id)).len();
         let edits = concepts.edits(id, text);
         length += apply(text, edits).len();
     }

@@ -14,6 +14,8 @@ use book_model::{
 use book_plugin::{Context, Style};
 use book_tests::strategy::{concept_markdown, plain_markdown, wild_markdown};
 use mdbook_chapter_checks::{Checked, FilePlace, Files, Levels, check};
+use mdbook_concept_index::Concepts;
+use mdbook_reading_paths::Paths;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::json;
@@ -84,16 +86,17 @@ impl Plugins {
         look: &mut dyn FnMut(&Spliced<'_>),
     ) {
         let model = analyze(sources, settings);
-        for (index, chapter) in sources.chapters.iter_mut().enumerate() {
+        let paths = Paths::new(&model, sources, settings, &self.reading_paths);
+        let concepts = Concepts::new(&model, &self.concept_index);
+        let edits: Vec<_> = sources
+            .iter()
+            .map(|(id, chapter)| match plugin {
+                Plugin::ReadingPaths => paths.edits(id),
+                Plugin::ConceptIndex => concepts.edits(id, &chapter.text),
+            })
+            .collect();
+        for (index, (chapter, edits)) in sources.chapters.iter_mut().zip(edits).enumerate() {
             let (id, text) = (ChapterId(index), &chapter.text);
-            let edits = match plugin {
-                Plugin::ReadingPaths => {
-                    mdbook_reading_paths::edits(&model, settings, &self.reading_paths, id, text)
-                }
-                Plugin::ConceptIndex => {
-                    mdbook_concept_index::Concepts::new(&model, &self.concept_index).edits(id, text)
-                }
-            };
             let edited = apply(text, edits.clone());
             let back = apply(&edited, invert(text, &edits));
             assert_eq!(

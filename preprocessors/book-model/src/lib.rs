@@ -59,7 +59,7 @@ pub use cursor::Cursor;
 pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, char_boundary, line_column};
 pub use edit::{Edit, apply, invert};
-pub use generated::{GENERATED_BEGIN, GENERATED_END, has_generated};
+pub use generated::{GENERATED_BEGIN, GENERATED_END};
 pub use include::{
     Directive, DirectiveKind, Form, Include, Included, Part, directives, include_anchors,
 };

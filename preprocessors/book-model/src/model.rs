@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::clash::NameClash;
@@ -116,14 +115,7 @@ pub fn analyze_again(sources: &Sources, settings: &Settings, known: &Pages, fact
         {
             // Named twice, it is one path.
             Some(chapter) if model.paths.iter().any(|path| path.chapter == chapter) => {}
-            Some(chapter) => {
-                let minutes = |step: ChapterId| {
-                    let page = &model.chapter(step).page;
-                    page.words(&sources.chapters[step.0].text, settings)
-                        .minutes(settings.words_per_minute)
-                };
-                model.paths.push(reading_path(&model, chapter, &minutes));
-            }
+            Some(chapter) => model.paths.push(reading_path(&model, chapter)),
             None => model.unknown_paths.push(entry.clone()),
         }
     }
@@ -205,6 +197,21 @@ impl Model {
         &self.uses[self.uses_of[chapter.0].clone()]
     }
 
+    /// How many minutes each step of a path takes to read.
+    pub fn minutes(
+        &self,
+        path: &ReadingPath,
+        sources: &Sources,
+        settings: &Settings,
+    ) -> Vec<usize> {
+        let minutes = |step: &Step| {
+            let page = &self.chapter(step.chapter).page;
+            let words = page.words(&sources.chapters[step.chapter.0].text, settings);
+            words.minutes(settings.words_per_minute)
+        };
+        path.steps.par_iter().map(minutes).collect()
+    }
+
     /// For each concept, those whose definitions use it.
     pub fn needed_for(&self) -> Vec<Vec<ConceptId>> {
         let mut needed_for = vec![Vec::new(); self.concepts.len()];
@@ -236,27 +243,22 @@ impl Model {
     }
 }
 
-/// The path that a chapter describes; `minutes` tells how long a chapter takes to read.
-fn reading_path(
-    model: &Model,
-    id: ChapterId,
-    minutes: &(dyn Fn(ChapterId) -> usize + Sync),
-) -> ReadingPath {
+/// The path that a chapter describes.
+fn reading_path(model: &Model, id: ChapterId) -> ReadingPath {
     let chapter = model.chapter(id);
     let page = &chapter.page;
     let mut lists = page.ordered_lists.iter();
-    // Side by side, since each step takes the counting of its words.
-    let items = lists.next().map(Vec::as_slice).unwrap_or_default();
-    let items = items.par_iter();
-    let (steps, not_steps): (Vec<Step>, Vec<NotAStep>) =
-        items.partition_map(|item| match step(model, id, item, minutes) {
-            Some(step) => Either::Left(step),
-            None => Either::Right(NotAStep {
+    let (mut steps, mut not_steps) = (Vec::new(), Vec::new());
+    for item in lists.next().map(Vec::as_slice).unwrap_or_default() {
+        match step(model, id, item) {
+            Some(step) => steps.push(step),
+            None => not_steps.push(NotAStep {
                 range: item.range.clone(),
                 link: item.link,
                 rest: item.rest.clone(),
             }),
-        });
+        }
+    }
     let mut seen = HashSet::new();
     let assumed = model
         .uses_in(id)
@@ -292,17 +294,11 @@ fn leads_to(model: &Model, path: ChapterId, item: &Item) -> Option<ChapterId> {
     model.chapter_behind(path, &link.destination)
 }
 
-fn step(
-    model: &Model,
-    path: ChapterId,
-    item: &Item,
-    minutes: &dyn Fn(ChapterId) -> usize,
-) -> Option<Step> {
+fn step(model: &Model, path: ChapterId, item: &Item) -> Option<Step> {
     let chapter = leads_to(model, path, item)?;
     let link = &model.chapter(path).page.links[item.link?];
     Some(Step {
         chapter,
-        minutes: minutes(chapter),
         text: link.text.clone(),
         reason: item.rest.clone(),
         range: item.range.clone(),

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::page::{Facts, Page};
 use crate::settings::Settings;
-use crate::source::{ChapterSource, Sources};
+use crate::source::Sources;
 
 /// The pages that were read so far, with their texts; clones share them.
 ///
@@ -44,20 +44,29 @@ impl Known {
         entries.iter_mut().find(same)
     }
 
-    fn keep(&mut self, chapter: &ChapterSource, page: &Arc<Page>, facts: Facts) {
-        let path = chapter.path.as_deref();
-        if let Some(entry) = self.find(path, &chapter.text) {
+    fn keep(&mut self, path: Option<&str>, text: &Arc<str>, page: Arc<Page>, facts: Facts) {
+        if let Some(entry) = self.find(path, text) {
             // It was read in part.
-            (entry.page, entry.facts) = (page.clone(), facts);
+            (entry.page, entry.facts) = (page, facts);
             return;
         }
-        let entries = self.pages.entry(key(path, &chapter.text)).or_default();
+        let entries = self.pages.entry(key(path, text)).or_default();
         entries.push(Entry {
-            text: chapter.text.clone(),
-            page: page.clone(),
+            text: text.clone(),
+            page,
             facts,
             used: true,
         });
+    }
+
+    /// What was read under other settings is of no use under these.
+    fn under(&mut self, settings: &Settings) {
+        if self.settings != *settings {
+            *self = Known {
+                settings: settings.clone(),
+                pages: HashMap::new(),
+            };
+        }
     }
 }
 
@@ -73,6 +82,14 @@ impl Pages {
         let mut known = self.lock();
         let entry = known.find(path, text);
         entry.map_or_else(|| text.into(), |entry| entry.text.clone())
+    }
+
+    /// Reads this text of the chapter at `path`, to be asked for soon.
+    pub fn read_one(&self, path: Option<&str>, text: Arc<str>, settings: &Settings, facts: Facts) {
+        let page = Page::read(&text, settings, facts).into();
+        let mut known = self.lock();
+        known.under(settings);
+        known.keep(path, &text, page, facts);
     }
 
     /// Forgets what was not read since this was called last.
@@ -105,7 +122,8 @@ impl Pages {
         if known.settings == *settings {
             let read = chapters.iter().zip(&pages).zip(&before);
             for ((chapter, page), _) in read.filter(|(_, before)| before.is_none()) {
-                known.keep(chapter, page, facts);
+                let path = chapter.path.as_deref();
+                known.keep(path, &chapter.text, page.clone(), facts);
             }
         }
         pages
@@ -119,12 +137,7 @@ impl Pages {
         facts: Facts,
     ) -> Vec<Option<Arc<Page>>> {
         let mut known = self.lock();
-        if known.settings != *settings {
-            *known = Known {
-                settings: settings.clone(),
-                pages: HashMap::new(),
-            };
-        }
+        known.under(settings);
         let chapters = sources.chapters.iter();
         chapters
             .map(|chapter| {

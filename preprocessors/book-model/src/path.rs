@@ -20,8 +20,6 @@ pub struct Step {
     pub range: Range<usize>,
     /// The bytes of its link.
     pub link: Range<usize>,
-    /// Minutes of reading.
-    pub minutes: usize,
 }
 
 /// An item of a path's list that is no step.
@@ -64,8 +62,6 @@ pub(crate) struct Course {
     step_of: HashMap<ChapterId, usize>,
     /// The first step that introduces a concept.
     introduced: HashMap<ConceptId, usize>,
-    /// The minutes from the beginning of each step to the end of the path.
-    minutes_left: Vec<usize>,
 }
 
 impl Course {
@@ -78,19 +74,9 @@ impl Course {
         let introduced = concepts
             .filter_map(|(id, concept)| Some((ConceptId(id), *step_of.get(&concept.chapter)?)))
             .collect();
-        let mut minutes_left: Vec<usize> = steps
-            .iter()
-            .rev()
-            .scan(0, |minutes, step| {
-                *minutes += step.minutes;
-                Some(*minutes)
-            })
-            .collect();
-        minutes_left.reverse();
         Course {
             step_of,
             introduced,
-            minutes_left,
         }
     }
 }
@@ -110,15 +96,6 @@ impl ReadingPath {
     pub(crate) fn introductions(&self) -> impl Iterator<Item = (ConceptId, usize)> {
         let introduced = self.course.introduced.iter();
         introduced.map(|(&concept, &step)| (concept, step))
-    }
-
-    /// Minutes of reading from the beginning of a step to the end of the path.
-    pub fn minutes_from(&self, step: usize) -> usize {
-        self.course
-            .minutes_left
-            .get(step)
-            .copied()
-            .unwrap_or_default()
     }
 
     /// The chapters of its steps, in order.

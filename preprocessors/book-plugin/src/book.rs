@@ -87,7 +87,7 @@ fn collect(
 }
 
 /// A path with `/` between folders on every system.
-fn slashes(path: &Path) -> String {
+pub(crate) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

@@ -1,6 +1,6 @@
 //! Reads what mdBook sends.
 
-use std::io::{ErrorKind, Read, Result};
+use std::io::{BufRead, BufReader, Read, Result};
 use std::thread;
 use std::time::Duration;
 
@@ -11,36 +11,38 @@ const LITTLE: usize = PIECE / 4;
 /// How long the sender is given to send more.
 const PAUSE: Duration = Duration::from_micros(200);
 
-/// Reads all that comes, in large pieces.
+/// Reads what comes in large pieces.
 ///
 /// mdBook 0.5 writes its JSON into the pipe word by word, without a buffer: a book of 1,000 chapters comes
 /// in hundreds of thousands of writes. Whoever reads each of them at once has mdBook wake it up for each,
-/// which takes longer than the writing. So what comes in little pieces is given time to become more.
-///
-/// # Errors
-///
-/// When `sender` cannot be read.
-pub(crate) fn read_whole(mut sender: impl Read) -> Result<Vec<u8>> {
-    let mut whole = Vec::new();
-    let mut piece = vec![0; PIECE];
-    loop {
-        match sender.read(&mut piece) {
-            Ok(0) => return Ok(whole),
-            Ok(length) => {
-                whole.extend_from_slice(&piece[..length]);
-                if length < LITTLE {
-                    thread::sleep(PAUSE);
-                }
-            }
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+/// which takes longer than the writing. So when little has come, it is given time to become more.
+pub(crate) fn in_pauses(sender: impl Read) -> impl BufRead {
+    let sender = InPauses {
+        sender,
+        came_little: false,
+    };
+    BufReader::with_capacity(PIECE, sender)
+}
+
+struct InPauses<R> {
+    sender: R,
+    came_little: bool,
+}
+
+impl<R: Read> Read for InPauses<R> {
+    fn read(&mut self, out: &mut [u8]) -> Result<usize> {
+        if self.came_little {
+            thread::sleep(PAUSE);
         }
+        let length = self.sender.read(out)?;
+        self.came_little = length < LITTLE;
+        Ok(length)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Error;
+    use std::io::{Error, ErrorKind};
 
     use super::*;
 
@@ -76,7 +78,9 @@ mod tests {
                     sizes: sizes.iter().cycle(),
                     interrupted: false,
                 };
-                assert_eq!(read_whole(sender).unwrap(), bytes[..length]);
+                let mut read = Vec::new();
+                in_pauses(sender).read_to_end(&mut read).unwrap();
+                assert_eq!(read, bytes[..length]);
             }
         }
     }
@@ -89,6 +93,6 @@ mod tests {
                 Err(Error::from(ErrorKind::BrokenPipe))
             }
         }
-        assert!(read_whole(Broken).is_err());
+        assert!(in_pauses(Broken).read_to_end(&mut Vec::new()).is_err());
     }
 }

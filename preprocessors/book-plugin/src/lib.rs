@@ -7,12 +7,14 @@
 //! To add a plugin: 1. a crate with a library that implements [`Plugin`]; 2. a program whose `main`
 //! calls [`run_as_program`]; 3. its line in `book-engine`, so that `mdhub` runs it in process.
 
+mod ahead;
 mod book;
 mod input;
 mod keys;
 mod locate;
 mod order;
 mod program;
+mod received;
 mod report;
 mod short;
 mod speller;
@@ -22,7 +24,7 @@ mod visible;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use book_model::Pages;
+use book_model::{Facts, Pages};
 use mdbook_core::book::Book;
 
 pub use book::{edit_chapters, sources, sources_with_files};
@@ -86,6 +88,9 @@ pub trait Plugin {
 
     /// What it does, in a line, for `--help`.
     fn about(&self) -> &'static str;
+
+    /// How much it reads of the pages: they are read while the book is still coming.
+    fn facts(&self, context: &Context) -> Facts;
 
     /// Changes `book` and gives what is to be said of it. When the report [stops](Report::stops), the
     /// book is not to be used.

@@ -29,11 +29,15 @@ impl Plugin for ChapterChecks {
         "Says where an mdBook's links, concepts and reading paths do not hold"
     }
 
+    fn facts(&self, _: &Context) -> Facts {
+        Facts::All
+    }
+
     fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources_with_files(context, book);
         let settings = context.settings()?;
         let levels = Levels::from_context(context)?;
-        let model = analyze_again(&sources, &settings, &context.pages, Facts::All);
+        let model = analyze_again(&sources, &settings, &context.pages, self.facts(context));
         let before = ["reading-paths", "concept-index"];
         let mut found = out_of_order(context, NAME, &["links"], &before, &sources.config);
         found.extend(run_rules(

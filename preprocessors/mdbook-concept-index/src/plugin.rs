@@ -1,7 +1,7 @@
 //! The plugin.
 
 use anyhow::Result;
-use book_model::analyze_again;
+use book_model::{Facts, analyze_again};
 use book_plugin::{Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources};
 use mdbook_chapter_checks::rules::unknown_keys;
 use mdbook_chapter_checks::{Panels, facts_for_report, report_unless_configured};
@@ -59,13 +59,16 @@ impl Plugin for ConceptIndex {
         "Links the concepts of an mdBook, and makes its concept index, its concept map and its shared checklist"
     }
 
+    fn facts(&self, context: &Context) -> Facts {
+        facts_for_report(context)
+    }
+
     fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources(context, book);
         let settings = context.settings()?;
         let style = style(context)?;
         let map_severity = map::severity(context)?;
-        let facts = facts_for_report(context);
-        let model = analyze_again(&sources, &settings, &context.pages, facts);
+        let model = analyze_again(&sources, &settings, &context.pages, self.facts(context));
         let concepts = Concepts::new(&model, &style);
         let mut found = unknown_keys(context, &[NAME], &[TEXT, map::RULE], &sources.config);
         let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();

@@ -1,7 +1,7 @@
 //! Tells the readers of an mdBook where they are on each reading path: a callout at the head of a
 //! chapter, the next step at its foot, and the paths as cards at `<!-- reading-paths -->`.
 //!
-//! [`edits`] is pure: from the model to the edits of one chapter. [`ReadingPaths`] is the plugin.
+//! [`Paths`] is pure: from the model to the edits of each chapter. [`ReadingPaths`] is the plugin.
 //! What a callout says is in `place`, how it is written in `html` and `markdown`.
 
 mod html;
@@ -11,11 +11,11 @@ mod plugin;
 
 use anyhow::Result;
 use book_model::{
-    ChapterId, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings,
-    has_generated,
+    ChapterId, Edit, GENERATED_BEGIN, GENERATED_END, MarkerKind, Model, Page, Settings, Sources,
 };
 use book_plugin::{Context, Style};
 
+use place::Minutes;
 pub use place::{Card, Gloss, Place};
 pub use plugin::ReadingPaths;
 use plugin::TEXTS;
@@ -32,46 +32,75 @@ pub fn style(context: &Context) -> Result<Style> {
     Style::new(context, NAME, TEXTS)
 }
 
-/// What changes in a chapter, whose text is `text`.
-pub fn edits(
-    model: &Model,
-    settings: &Settings,
-    style: &Style,
-    chapter: ChapterId,
-    text: &str,
-) -> Vec<Edit> {
-    let page = &model.chapter(chapter).page;
-    let writer = Writer {
-        model,
-        style,
-        from: chapter,
-    };
-    if model.paths.is_empty() {
-        return Vec::new();
-    }
-    let mut edits = page.splice(MarkerKind::ReadingPaths, |marker, _| {
-        let cards = place::cards(model);
-        if style.html {
-            html::cards(&writer, &cards)
-        } else {
-            markdown::cards(&writer, &cards, &marker.container)
+/// The reading paths of a book, about to be told to its readers.
+#[derive(Debug)]
+pub struct Paths<'a> {
+    model: &'a Model,
+    sources: &'a Sources,
+    style: &'a Style,
+    /// For each path, those of its steps.
+    minutes: Vec<Vec<Minutes>>,
+}
+
+impl<'a> Paths<'a> {
+    /// Those of a book that `model` was read from.
+    pub fn new(
+        model: &'a Model,
+        sources: &'a Sources,
+        settings: &Settings,
+        style: &'a Style,
+    ) -> Paths<'a> {
+        let paths = model.paths.iter();
+        Paths {
+            minutes: paths
+                .map(|path| Minutes::of(&model.minutes(path, sources, settings)))
+                .collect(),
+            model,
+            sources,
+            style,
         }
-    });
-    let places = place::places(model, chapter);
-    if places.is_empty() || page.has_generated(NAME) {
-        return edits;
     }
-    let (head, foot) = if style.html {
-        (html::head(&writer, &places), html::foot(&writer, &places))
-    } else {
-        (
-            markdown::head(&writer, &places),
-            markdown::foot(&writer, &places),
-        )
-    };
-    edits.push(at_head(page, text, &region(&head)));
-    edits.extend(at_foot(settings, text, &region(&foot)));
-    edits
+
+    /// What changes in a chapter.
+    pub fn edits(&self, chapter: ChapterId) -> Vec<Edit> {
+        let (model, style) = (self.model, self.style);
+        let page = &model.chapter(chapter).page;
+        let writer = Writer {
+            model,
+            style,
+            from: chapter,
+        };
+        if model.paths.is_empty() {
+            return Vec::new();
+        }
+        let mut edits = page.splice(MarkerKind::ReadingPaths, |marker, _| {
+            let cards = place::cards(model, &self.minutes);
+            if style.html {
+                html::cards(&writer, &cards)
+            } else {
+                markdown::cards(&writer, &cards, &marker.container)
+            }
+        });
+        let places = place::places(model, &self.minutes, chapter);
+        if places.is_empty() || page.has_generated(NAME) {
+            return edits;
+        }
+        let (head, foot) = if style.html {
+            (html::head(&writer, &places), html::foot(&writer, &places))
+        } else {
+            (
+                markdown::head(&writer, &places),
+                markdown::foot(&writer, &places),
+            )
+        };
+        let text = &self.sources.chapters[chapter.0].text;
+        edits.push(at_head(page, text, &region(&head)));
+        // What is never closed would swallow it.
+        if !page.open_end {
+            edits.push(Edit::insert(text.len(), format!("\n\n{}", region(&foot))));
+        }
+        edits
+    }
 }
 
 /// Marks what was made, so that a second run leaves it alone.
@@ -101,13 +130,6 @@ fn behind_panels(page: &Page, text: &str) -> usize {
         let next = between.is_some_and(|between| between.trim().is_empty());
         if next { region.end } else { at }
     })
-}
-
-/// Behind everything, unless the text ends in a block that would swallow it, such as a fence or a
-/// comment that is never closed.
-fn at_foot(settings: &Settings, text: &str, region: &str) -> Option<Edit> {
-    let foot = format!("\n\n{region}");
-    has_generated(&format!("{text}{foot}"), settings, NAME).then(|| Edit::insert(text.len(), foot))
 }
 
 /// What is needed to write a link.

@@ -41,34 +41,65 @@ pub struct Card<'a> {
     pub minutes: usize,
 }
 
-/// A card for each path, in the order of `book.toml`.
-pub(crate) fn cards(model: &Model) -> Vec<Card<'_>> {
-    let paths = model.paths.iter();
+/// How many minutes there are to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Minutes {
+    /// In a step.
+    step: usize,
+    /// From its beginning to the end of the path.
+    left: usize,
+}
+
+impl Minutes {
+    /// For each step of a path, of which these are the minutes.
+    pub(crate) fn of(steps: &[usize]) -> Vec<Minutes> {
+        let mut all = 0;
+        let from_the_end = steps.iter().rev().map(|&step| {
+            all += step;
+            Minutes { step, left: all }
+        });
+        let mut minutes: Vec<_> = from_the_end.collect();
+        minutes.reverse();
+        minutes
+    }
+}
+
+/// A card for each path, in the order of `book.toml`; `minutes` has those of its steps.
+pub(crate) fn cards<'a>(model: &'a Model, minutes: &[Vec<Minutes>]) -> Vec<Card<'a>> {
+    let paths = model.paths.iter().zip(minutes);
     paths
-        .map(|path| Card {
+        .map(|(path, minutes)| Card {
             path,
-            minutes: path.minutes_from(0),
+            minutes: minutes.first().map_or(0, |first| first.left),
         })
         .collect()
 }
 
-/// The chapter's place on each path that leads through it.
-pub(crate) fn places(model: &Model, chapter: ChapterId) -> Vec<Place<'_>> {
-    model
-        .paths
-        .iter()
-        .filter_map(|path| place(model, path, chapter))
+/// The chapter's place on each path that leads through it; `minutes` has those of the paths' steps.
+pub(crate) fn places<'a>(
+    model: &'a Model,
+    minutes: &[Vec<Minutes>],
+    chapter: ChapterId,
+) -> Vec<Place<'a>> {
+    let paths = model.paths.iter().zip(minutes);
+    paths
+        .filter_map(|(path, minutes)| place(model, path, minutes, chapter))
         .collect()
 }
 
-fn place<'a>(model: &'a Model, path: &'a ReadingPath, chapter: ChapterId) -> Option<Place<'a>> {
+fn place<'a>(
+    model: &'a Model,
+    path: &'a ReadingPath,
+    minutes: &[Minutes],
+    chapter: ChapterId,
+) -> Option<Place<'a>> {
     let step = path.step_of(chapter)?;
     Some(Place {
         path,
         step,
         steps: path.steps.len(),
-        minutes: path.steps[step].minutes,
-        minutes_left: path.minutes_from(step),
+        minutes: minutes[step].step,
+        minutes_left: minutes[step].left,
         glosses: glosses(model, path, step),
         next: path.steps.get(step + 1),
     })

@@ -1,13 +1,13 @@
 //! The plugin.
 
 use anyhow::Result;
-use book_model::analyze_again;
+use book_model::{Facts, analyze_again};
 use book_plugin::{Context, Plugin, Report, TEXT, edit_chapters, locate, out_of_order, sources};
 use mdbook_chapter_checks::rules::unknown_keys;
 use mdbook_chapter_checks::{Panels, facts_for_report, report_unless_configured};
 use mdbook_core::book::Book;
 
-use crate::{NAME, edits, style};
+use crate::{NAME, Paths, style};
 
 /// The words that the plugin puts into pages, and their keys in `[preprocessor.reading-paths.text]`.
 pub(crate) const TEXTS: &[(&str, &str)] = &[
@@ -48,12 +48,15 @@ impl Plugin for ReadingPaths {
         "Tells the readers of an mdBook where they are on its reading paths"
     }
 
+    fn facts(&self, context: &Context) -> Facts {
+        facts_for_report(context)
+    }
+
     fn run(&self, context: &Context, book: &mut Book) -> Result<Report> {
         let sources = sources(context, book);
         let settings = context.settings()?;
         let style = style(context)?;
-        let facts = facts_for_report(context);
-        let model = analyze_again(&sources, &settings, &context.pages, facts);
+        let model = analyze_again(&sources, &settings, &context.pages, self.facts(context));
         let keys = ["paths", "words-per-minute", TEXT];
         let mut found = unknown_keys(context, &[NAME], &keys, &sources.config);
         let words: Vec<_> = TEXTS.iter().map(|(key, _)| *key).collect();
@@ -77,9 +80,13 @@ impl Plugin for ReadingPaths {
         let panels = Panels::new(context, NAME, &sources, &model, &found);
         let report = panels.report(found);
         if !report.stops() {
+            let paths = Paths::new(&model, &sources, &settings, &style);
             edit_chapters(book, |id| {
-                let own = edits(&model, &settings, &style, id, &sources.chapters[id.0].text);
-                panels.edits(id).into_iter().chain(own).collect()
+                panels
+                    .edits(id)
+                    .into_iter()
+                    .chain(paths.edits(id))
+                    .collect()
             });
         }
         Ok(report)

@@ -9,8 +9,18 @@ use super::Parsed;
 
 /// The line that closes the code or the raw HTML with which this block ends, where nothing in it does.
 pub(super) fn closing(parsed: &Parsed<'_>, block: usize) -> Option<String> {
-    let last = parsed.close[block] - 1;
-    let start = (block + 1..last).rfind(|&at| parsed.close[at] == last)?;
+    end_of(parsed, block + 1, parsed.close[block] - 1)
+}
+
+/// Whether the text ends in code or in raw HTML that nothing closes.
+pub(super) fn is_open(parsed: &Parsed<'_>) -> bool {
+    let last = parsed.events.len().checked_sub(1);
+    last.is_some_and(|last| end_of(parsed, 0, last).is_some())
+}
+
+/// The line that closes the block that ends with event `last` and begins at `from` or later.
+fn end_of(parsed: &Parsed<'_>, from: usize, last: usize) -> Option<String> {
+    let start = (from..last).rfind(|&at| parsed.close[at] == last)?;
     match &parsed.events[start].0 {
         Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => fence(parsed, last),
         Event::Start(Tag::HtmlBlock) => {

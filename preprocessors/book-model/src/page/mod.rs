@@ -109,6 +109,8 @@ pub struct Page {
     pub html_faults: Vec<HtmlFault>,
     /// Regions that a plugin made: its name, the bytes.
     pub generated: Vec<(String, Range<usize>)>,
+    /// Whether it ends in code or in raw HTML that is never closed: what came behind would be a part of that.
+    pub open_end: bool,
     /// Counted when somebody asks: most chapters stand on no path, and counting takes as long as all else.
     words: OnceLock<Words>,
 }
@@ -147,6 +149,7 @@ impl Page {
             fences: when(rules, || fences::fences(&parsed)),
             links,
             definitions,
+            open_end: closing::is_open(&parsed),
             generated: parsed.generated,
             words: OnceLock::new(),
         }
