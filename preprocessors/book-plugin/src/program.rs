@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use book_model::{Located, Severity};
 use clap::{Arg, Command};
 use mdbook_core::book::Book;
+use rayon::prelude::*;
 
 use crate::ahead::Ahead;
 use crate::input::in_pauses;
@@ -63,16 +64,17 @@ fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
         let _ = io::copy(&mut sender, &mut io::sink());
     })?;
     let report = plugin.run(&context, &mut book)?;
-    say(plugin, &report);
-    let code = if report.stops() {
-        ExitCode::FAILURE
-    } else {
-        write(&book).context("cannot write the book to standard output")?;
-        ExitCode::SUCCESS
-    };
+    let stops = report.stops();
+    let (name, write) = (plugin.name(), || if stops { Ok(()) } else { write(&book) });
+    let (_, written) = rayon::join(|| say(name, &report), write);
+    written.context("cannot write the book to standard output")?;
     // The program ends here, and the system takes back all of its memory at once.
     std::mem::forget((context, book));
-    Ok(code)
+    Ok(if stops {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn write(book: &Book) -> io::Result<()> {
@@ -83,12 +85,12 @@ fn write(book: &Book) -> io::Result<()> {
 }
 
 /// Prints what the plugin found to standard error, and what its errors come to.
-fn say(plugin: &dyn Plugin, report: &Report) {
-    let mut said: String = report.diagnostics.iter().map(short).collect();
+fn say(name: &str, report: &Report) {
+    let said: Vec<String> = report.diagnostics.par_iter().map(short).collect();
+    let mut said = said.concat();
     let is_error = |one: &&Located| one.severity == Severity::Error;
     let errors = report.diagnostics.iter().filter(is_error).count();
     if errors > 0 {
-        let name = plugin.name();
         let plural = if errors == 1 { "" } else { "s" };
         let shown = if report.shown {
             "; its pages show what is wrong"

@@ -1,6 +1,8 @@
 //! The files of a book, as far as rules look at them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// The files of a book, by their paths below its root, with `/` between folders; a path may lead
 /// above the root by `..`.
@@ -50,12 +52,35 @@ pub enum Reach {
 
 /// The files on disk below a root folder.
 pub(crate) struct Disk {
-    pub(crate) root: PathBuf,
+    root: PathBuf,
+    /// Which folders there are, of those that were asked for. In a folder that is not there is no file:
+    /// most links that lead nowhere lead into few of those.
+    folders: Mutex<HashMap<PathBuf, bool>>,
+}
+
+impl Disk {
+    pub(crate) fn new(root: PathBuf) -> Disk {
+        Disk {
+            root,
+            folders: Mutex::default(),
+        }
+    }
+
+    fn is_folder(&self, folder: &Path) -> bool {
+        let folders = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = folders().get(folder).copied();
+        known.unwrap_or_else(|| {
+            let is_folder = folder.is_dir();
+            folders().insert(folder.to_owned(), is_folder);
+            is_folder
+        })
+    }
 }
 
 impl Files for Disk {
     fn is_file(&self, path: &str) -> bool {
-        self.root.join(path).is_file()
+        let file = self.root.join(path);
+        file.parent().is_some_and(|folder| self.is_folder(folder)) && file.is_file()
     }
 
     fn text(&self, path: &str) -> Option<String> {

@@ -99,9 +99,7 @@ fn run_rules(
     levels: &Levels,
     only: Option<&[&str]>,
 ) -> Vec<Diagnostic> {
-    let files = Disk {
-        root: context.root.clone(),
-    };
+    let files = Disk::new(context.root.clone());
     let checked = Checked::new(sources, model, settings, &context.config, levels, &files);
     check(&checked, only)
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use book_model::{ChapterId, Concept, ConceptId, Container, Edit, MarkerKind, NameKey, Names, Use};
+use rayon::prelude::*;
 
 use crate::{Concepts, Writer};
 
@@ -75,35 +76,37 @@ impl<'a> Index<'a> {
 
     /// Everything on one line: a blank line would end the HTML, and a container's prefix break it.
     fn html(&self) -> String {
-        let mut out = String::from("<dl class=\"concept-index\">");
-        for entry in self.entries() {
-            match entry {
-                Entry::See { alias, concept } => {
-                    let (alias, see) = (self.writer.text(alias), self.words("see"));
+        let entries = self.entries();
+        let entries: Vec<String> = entries.par_iter().map(|one| self.entry(one)).collect();
+        format!("<dl class=\"concept-index\">{}</dl>", entries.concat())
+    }
+
+    fn entry(&self, entry: &Entry<'_>) -> String {
+        match *entry {
+            Entry::See { alias, concept } => {
+                let (alias, see) = (self.writer.text(alias), self.words("see"));
+                format!(
+                    "<dt class=\"see\">{alias}</dt><dd class=\"see\">{see} {}</dd>",
+                    self.writer.concept(concept)
+                )
+            }
+            Entry::Concept(id) => {
+                let note = &self.concepts.model.concept(id).note;
+                let mut out = format!("<dt>{}</dt><dd>", self.writer.concept(id));
+                if !note.is_empty() {
+                    out.push_str(&format!("<p>{}</p>", note.html()));
+                }
+                out.push_str("<ul>");
+                for (key, links) in self.facts(id) {
                     out.push_str(&format!(
-                        "<dt class=\"see\">{alias}</dt><dd class=\"see\">{see} {}</dd>",
-                        self.writer.concept(concept)
+                        "<li>{} {}</li>",
+                        self.words(key),
+                        links.join(", ")
                     ));
                 }
-                Entry::Concept(id) => {
-                    let note = &self.concepts.model.concept(id).note;
-                    out.push_str(&format!("<dt>{}</dt><dd>", self.writer.concept(id)));
-                    if !note.is_empty() {
-                        out.push_str(&format!("<p>{}</p>", note.html()));
-                    }
-                    out.push_str("<ul>");
-                    for (key, links) in self.facts(id) {
-                        out.push_str(&format!(
-                            "<li>{} {}</li>",
-                            self.words(key),
-                            links.join(", ")
-                        ));
-                    }
-                    out.push_str("</ul></dd>");
-                }
+                out + "</ul></dd>"
             }
         }
-        out + "</dl>"
     }
 
     fn markdown(&self, container: &Container) -> String {

@@ -57,10 +57,9 @@ fn check(checked: &Checked<'_>, speller: &Speller, said: &[Diagnostic]) -> Vec<D
         .filter(|broken| !said.contains(&broken.span()))
         .collect();
     // One after another, since the speller says less when it is asked too often.
-    let broken = broken.into_iter();
-    broken
-        .map(|broken| diagnostic(checked, speller, &broken))
-        .collect()
+    let help = |broken| help(checked, speller, broken);
+    let help: Vec<String> = broken.iter().map(help).collect();
+    broken.par_iter().zip(help).map(diagnostic).collect()
 }
 
 /// A link that leads nowhere.
@@ -103,10 +102,10 @@ fn broken<'a>(checked: &Checked<'_>, chapter: &'a Chapter, link: &'a Link) -> Op
     })
 }
 
-fn diagnostic(checked: &Checked<'_>, speller: &Speller, broken: &Broken<'_>) -> Diagnostic {
+fn diagnostic((broken, help): (&Broken<'_>, String)) -> Diagnostic {
     let message = format!("the book has no page or file `{}`", broken.path);
     let label = Label::new(broken.span(), "leads nowhere");
-    Diagnostic::new(RULE.name, message, label).help(help(checked, speller, broken))
+    Diagnostic::new(RULE.name, message, label).help(help)
 }
 
 /// mdBook turns the last `.md` of a path into `.html` and drops what follows it (`fix_link` in
