@@ -1,11 +1,11 @@
 //! Reads what mdBook sends.
 
-use std::io::{BufRead, BufReader, Read, Result};
+use std::io::{Read, Result};
 use std::thread;
 use std::time::Duration;
 
 /// How much is read at a time: a pipe of Linux holds as much.
-const PIECE: usize = 64 * 1024;
+pub(crate) const PIECE: usize = 64 * 1024;
 /// Less than this was not worth waking up for.
 const LITTLE: usize = PIECE / 4;
 /// How long the sender is given to send more.
@@ -16,17 +16,18 @@ const PAUSE: Duration = Duration::from_micros(200);
 /// mdBook 0.5 writes its JSON into the pipe word by word, without a buffer: a book of 1,000 chapters comes
 /// in hundreds of thousands of writes. Whoever reads each of them at once has mdBook wake it up for each,
 /// which takes longer than the writing. So when little has come, it is given time to become more.
-pub(crate) fn in_pauses(sender: impl Read) -> impl BufRead {
-    let sender = InPauses {
-        sender,
-        came_little: false,
-    };
-    BufReader::with_capacity(PIECE, sender)
-}
-
-struct InPauses<R> {
+pub(crate) struct InPauses<R> {
     sender: R,
     came_little: bool,
+}
+
+impl<R: Read> InPauses<R> {
+    pub(crate) fn new(sender: R) -> InPauses<R> {
+        InPauses {
+            sender,
+            came_little: false,
+        }
+    }
 }
 
 impl<R: Read> Read for InPauses<R> {
@@ -79,7 +80,7 @@ mod tests {
                     interrupted: false,
                 };
                 let mut read = Vec::new();
-                in_pauses(sender).read_to_end(&mut read).unwrap();
+                InPauses::new(sender).read_to_end(&mut read).unwrap();
                 assert_eq!(read, bytes[..length]);
             }
         }
@@ -93,6 +94,6 @@ mod tests {
                 Err(Error::from(ErrorKind::BrokenPipe))
             }
         }
-        assert!(in_pauses(Broken).read_to_end(&mut Vec::new()).is_err());
+        assert!(InPauses::new(Broken).read_to_end(&mut Vec::new()).is_err());
     }
 }

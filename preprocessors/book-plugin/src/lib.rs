@@ -7,7 +7,6 @@
 //! To add a plugin: 1. a crate with a library that implements [`Plugin`]; 2. a program whose `main`
 //! calls [`run_as_program`]; 3. its line in `book-engine`, so that `mdhub` runs it in process.
 
-mod ahead;
 mod book;
 mod input;
 mod keys;
@@ -18,6 +17,7 @@ mod received;
 mod report;
 mod short;
 mod speller;
+mod splitter;
 mod texts;
 mod visible;
 

@@ -44,7 +44,7 @@ pub fn locate(
         ..places[&label.span].clone()
     };
     diagnostics
-        .into_iter()
+        .into_par_iter()
         .map(|diagnostic| {
             let file = diagnostic.primary.span.file;
             let located = Located {

@@ -4,17 +4,14 @@
 //! book comes on standard input and goes to standard output. See
 //! <https://rust-lang.github.io/mdBook/for_developers/preprocessors.html>.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use book_model::{Located, Severity};
 use clap::{Arg, Command};
-use mdbook_core::book::Book;
 use rayon::prelude::*;
 
-use crate::ahead::Ahead;
-use crate::input::in_pauses;
 use crate::received::receive;
 use crate::{Plugin, Report, short};
 
@@ -54,34 +51,23 @@ fn filter(plugin: &dyn Plugin) -> Result<ExitCode> {
             plugin.name()
         );
     }
-    let mut sender = in_pauses(stdin);
-    let received = rayon::in_place_scope(|scope| {
-        let mut ahead = Ahead::new(plugin, scope);
-        receive(&mut sender, &mut ahead)
-    });
-    // Whoever hangs up early has mdBook complain of that as well.
-    let (context, mut book) = received.inspect_err(|_| {
-        let _ = io::copy(&mut sender, &mut io::sink());
-    })?;
-    let report = plugin.run(&context, &mut book)?;
+    let mut received = receive(stdin, plugin)?;
+    let report = plugin.run(&received.context, &mut received.book)?;
     let stops = report.stops();
-    let (name, write) = (plugin.name(), || if stops { Ok(()) } else { write(&book) });
-    let (_, written) = rayon::join(|| say(name, &report), write);
+    let send = || match stops {
+        true => Ok(()),
+        false => received.send(io::stdout().lock()),
+    };
+    let name = plugin.name();
+    let (_, written) = rayon::join(|| say(name, &report), send);
     written.context("cannot write the book to standard output")?;
     // The program ends here, and the system takes back all of its memory at once.
-    std::mem::forget((context, book));
+    std::mem::forget(received);
     Ok(if stops {
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
     })
-}
-
-fn write(book: &Book) -> io::Result<()> {
-    // Standard output looks for the ends of lines, of which there are none, in small pieces.
-    let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
-    serde_json::to_writer(&mut out, book)?;
-    out.flush()
 }
 
 /// Prints what the plugin found to standard error, and what its errors come to.

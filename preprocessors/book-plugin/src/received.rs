@@ -1,51 +1,162 @@
-//! What mdBook sends: the context, then the book, in JSON. Whoever waits for a chapter has it as soon as it
-//! is there, while mdBook is still writing the rest.
+//! What mdBook sends: the context, then the book. Each chapter is read as soon as it is there, while mdBook
+//! is still writing the rest, and what a plugin leaves alone goes back as it came.
 
-use std::fmt;
-use std::io::Read;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
-use book_model::Pages;
-use mdbook_core::book::{Book, BookItem};
+use book_model::{Facts, Pages, Settings};
+use mdbook_core::book::{Book, BookItem, Chapter};
+use rayon::Scope;
+use rayon::prelude::*;
 use semver::{Version, VersionReq};
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use crate::Context;
+use crate::book::slashes;
+use crate::input::{InPauses, PIECE};
+use crate::splitter::{Part, Splitter};
+use crate::{Context, Plugin};
 
 /// The versions of mdBook whose books these plugins understand.
 const MDBOOK: &str = "^0.5";
 
-/// Who waits for what is sent.
-pub(crate) trait Waiting {
-    /// The context is there.
-    fn context(&mut self, context: &Context);
-
-    /// An item at the top of the book is there, with everything below it.
-    fn item(&mut self, item: &BookItem);
+/// A book as it came.
+pub(crate) struct Received {
+    pub(crate) context: Context,
+    pub(crate) book: Book,
+    /// The JSON of its items.
+    items: Vec<Item>,
 }
 
-/// Reads the context and the book.
+/// The JSON of an item at the top of a book.
+struct Item {
+    json: Vec<u8>,
+    /// The texts of the chapters in it, in order.
+    texts: Vec<Arc<str>>,
+}
+
+/// Reads the context and the book for a plugin.
 ///
 /// # Errors
 ///
 /// When something else is sent, or comes from an mdBook that these plugins were not built for.
-pub(crate) fn receive(sender: impl Read, waiting: &mut dyn Waiting) -> Result<(Context, Book)> {
-    let mut refused = None;
-    let whole = Whole {
-        waiting,
-        refused: &mut refused,
-    };
-    let mut json = serde_json::Deserializer::from_reader(sender);
-    let read = whole
-        .deserialize(&mut json)
-        .and_then(|read| json.end().map(|()| read));
-    match refused {
-        Some(reason) => Err(reason),
-        None => read.context("standard input does not hold a whole book in mdBook's JSON"),
+pub(crate) fn receive(sender: impl Read, plugin: &dyn Plugin) -> Result<Received> {
+    let mut sender = InPauses::new(sender);
+    let received = take_in(&mut sender, plugin).and_then(Taken::whole);
+    if received.is_err() {
+        // Whoever hangs up early has mdBook complain of that as well.
+        let _ = io::copy(&mut sender, &mut io::sink());
     }
+    received
+}
+
+fn take_in(sender: &mut impl Read, plugin: &dyn Plugin) -> Result<Taken> {
+    rayon::in_place_scope(|scope| {
+        let mut splitter = Splitter::default();
+        let mut intake = Intake::new(plugin, scope);
+        let mut piece = vec![0; PIECE];
+        loop {
+            match sender.read(&mut piece) {
+                Ok(0) => break,
+                Ok(length) => splitter.feed(&piece[..length], |part| intake.part(part)),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error).context("cannot read standard input"),
+            }
+            if let Some(Err(_)) = intake.context {
+                break;
+            }
+        }
+        Ok(Taken {
+            context: intake.context.transpose()?,
+            frame: splitter.into_frame(),
+            items: intake.items,
+        })
+    })
+}
+
+/// What is taken in; its items are read side by side.
+struct Intake<'a, 'scope> {
+    plugin: &'a dyn Plugin,
+    scope: &'a Scope<'scope>,
+    context: Option<Result<Context>>,
+    reading: Option<Arc<Reading>>,
+    /// How many items came.
+    count: usize,
+    items: Items,
+}
+
+/// What was read of each item, in the order in which they came.
+type Items = Arc<Mutex<BTreeMap<usize, serde_json::Result<(BookItem, Item)>>>>;
+
+impl<'a, 'scope> Intake<'a, 'scope> {
+    fn new(plugin: &'a dyn Plugin, scope: &'a Scope<'scope>) -> Intake<'a, 'scope> {
+        Intake {
+            plugin,
+            scope,
+            context: None,
+            reading: None,
+            count: 0,
+            items: Items::default(),
+        }
+    }
+
+    fn part(&mut self, part: Part<'_>) {
+        match part {
+            Part::Context(json) => {
+                let context = read_context(json);
+                let known = context.as_ref().ok();
+                let reading = known.and_then(|context| Reading::new(self.plugin, context));
+                self.reading = reading.map(Arc::new);
+                self.context = Some(context);
+            }
+            Part::Item(json) => {
+                let (items, reading) = (self.items.clone(), self.reading.clone());
+                let index = self.count;
+                self.count += 1;
+                self.scope.spawn(move |_| {
+                    let item = read_item(json, reading.as_deref());
+                    let mut items = items.lock().unwrap_or_else(PoisonError::into_inner);
+                    items.insert(index, item);
+                });
+            }
+        }
+    }
+}
+
+/// All that came.
+struct Taken {
+    context: Option<Context>,
+    frame: Vec<u8>,
+    items: Items,
+}
+
+impl Taken {
+    /// The book, when all of it came.
+    fn whole(self) -> Result<Received> {
+        let whole = "standard input does not hold a whole book in mdBook's JSON";
+        let _: (IgnoredAny, Frame) = serde_json::from_slice(&self.frame).context(whole)?;
+        let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
+        let items = std::mem::take(&mut *items).into_values();
+        let items: Vec<_> = items.collect::<serde_json::Result<_>>().context(whole)?;
+        let (book, items) = items.into_iter().unzip();
+        Ok(Received {
+            context: self.context.context(whole)?,
+            book: Book::new_with_items(book),
+            items,
+        })
+    }
+}
+
+/// What is left of the book without its items.
+#[derive(Deserialize)]
+struct Frame {
+    #[serde(rename = "items")]
+    _items: Vec<IgnoredAny>,
 }
 
 /// What mdBook sends besides the book; fields that are not needed here may come and go.
@@ -54,6 +165,20 @@ struct Sent {
     root: PathBuf,
     config: Value,
     renderer: String,
+}
+
+fn read_context(json: &[u8]) -> Result<Context> {
+    let unreadable = "standard input does not begin with mdBook's context";
+    let sent: Value = serde_json::from_slice(json).context(unreadable)?;
+    // Another version sends something else.
+    understands(sent.get("mdbook_version").and_then(Value::as_str))?;
+    let sent: Sent = serde_json::from_value(sent).context(unreadable)?;
+    Ok(Context {
+        root: sent.root,
+        renderer: sent.renderer,
+        config: sent.config,
+        pages: Pages::default(),
+    })
 }
 
 /// Refuses a book from an mdBook that this plugin was not built for.
@@ -74,141 +199,137 @@ fn understands(version: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-/// The array of both.
-struct Whole<'a> {
-    waiting: &'a mut dyn Waiting,
-    /// Why the book is not for this plugin, whatever else it holds.
-    refused: &'a mut Option<anyhow::Error>,
+/// How a plugin reads pages, and where they are kept for it.
+struct Reading {
+    pages: Pages,
+    settings: Settings,
+    facts: Facts,
 }
 
-impl<'de> DeserializeSeed<'de> for Whole<'_> {
-    type Value = (Context, Book);
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Whole<'_> {
-    type Value = (Context, Book);
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("an array of the context and the book")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-        let missing = |at| A::Error::invalid_length(at, &"the context and the book");
-        let sent: Value = array.next_element()?.ok_or_else(|| missing(0))?;
-        // Another version sends something else.
-        let version = sent.get("mdbook_version").and_then(Value::as_str);
-        if let Err(reason) = understands(version) {
-            *self.refused = Some(reason);
-            return Err(A::Error::custom("refused"));
-        }
-        let sent: Sent = serde_json::from_value(sent).map_err(A::Error::custom)?;
-        let context = Context {
-            root: sent.root,
-            renderer: sent.renderer,
-            config: sent.config,
-            pages: Pages::default(),
-        };
-        self.waiting.context(&context);
-        let book = array.next_element_seed(BookSeed(self.waiting))?;
-        let book = book.ok_or_else(|| missing(1))?;
-        if array.next_element::<IgnoredAny>()?.is_some() {
-            return Err(missing(3));
-        }
-        Ok((context, book))
+impl Reading {
+    /// None where the settings make no sense: the plugin is going to say so.
+    fn new(plugin: &dyn Plugin, context: &Context) -> Option<Reading> {
+        let settings = context.settings().ok()?;
+        Some(Reading {
+            pages: context.pages.clone(),
+            settings,
+            facts: plugin.facts(context),
+        })
     }
 }
 
-/// The book, in which only `items` matters.
-struct BookSeed<'a>(&'a mut dyn Waiting);
-
-impl<'de> DeserializeSeed<'de> for BookSeed<'_> {
-    type Value = Book;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Book, D::Error> {
-        json.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for BookSeed<'_> {
-    type Value = Book;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("a book")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Book, A::Error> {
-        let mut items = None;
-        while let Some(field) = fields.next_key::<String>()? {
-            if field == "items" {
-                items = Some(fields.next_value_seed(Items(&mut *self.0))?);
-            } else {
-                fields.next_value::<IgnoredAny>()?;
+fn read_item(json: Vec<u8>, reading: Option<&Reading>) -> serde_json::Result<(BookItem, Item)> {
+    let item: BookItem = serde_json::from_slice(&json)?;
+    let mut texts = Vec::new();
+    if let BookItem::Chapter(chapter) = &item {
+        each_chapter(chapter, &mut |chapter| {
+            let text: Arc<str> = chapter.content.as_str().into();
+            texts.push(text.clone());
+            if let Some(reading) = reading {
+                let path = chapter.path.as_deref().map(slashes);
+                let Reading { settings, .. } = reading;
+                reading
+                    .pages
+                    .read_one(path.as_deref(), text, settings, reading.facts);
             }
+        });
+    }
+    Ok((item, Item { json, texts }))
+}
+
+fn each_chapter(chapter: &Chapter, look: &mut dyn FnMut(&Chapter)) {
+    look(chapter);
+    for item in &chapter.sub_items {
+        if let BookItem::Chapter(chapter) = item {
+            each_chapter(chapter, look);
         }
-        let items = items.ok_or_else(|| A::Error::missing_field("items"))?;
-        Ok(Book::new_with_items(items))
     }
 }
 
-struct Items<'a>(&'a mut dyn Waiting);
-
-impl<'de> DeserializeSeed<'de> for Items<'_> {
-    type Value = Vec<BookItem>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
-        json.deserialize_seq(self)
+impl Received {
+    /// Sends the book back.
+    pub(crate) fn send(&self, out: impl Write) -> io::Result<()> {
+        let items = self.book.items.par_iter().zip(&self.items);
+        let items: Vec<Cow<'_, [u8]>> = items
+            .map(|(item, received)| {
+                Ok(if received.is_still(item) {
+                    Cow::Borrowed(received.json.as_slice())
+                } else {
+                    Cow::Owned(serde_json::to_vec(item)?)
+                })
+            })
+            .collect::<serde_json::Result<_>>()?;
+        let mut out = BufWriter::with_capacity(PIECE, out);
+        out.write_all(b"{\"items\":[")?;
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                out.write_all(b",")?;
+            }
+            out.write_all(item)?;
+        }
+        out.write_all(b"]}")?;
+        out.flush()
     }
 }
 
-impl<'de> Visitor<'de> for Items<'_> {
-    type Value = Vec<BookItem>;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("the items of a book")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
-        let mut items = Vec::new();
-        while let Some(item) = array.next_element()? {
-            self.0.item(&item);
-            items.push(item);
+impl Item {
+    /// Whether nothing has changed since it came: plugins change texts, and nothing else.
+    fn is_still(&self, item: &BookItem) -> bool {
+        let mut texts = self.texts.iter();
+        let mut still = true;
+        if let BookItem::Chapter(chapter) = item {
+            each_chapter(chapter, &mut |chapter| {
+                still &= texts.next().is_some_and(|text| **text == *chapter.content);
+            });
         }
-        Ok(items)
+        still
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::Report;
+
     use super::*;
 
-    /// Writes down what comes, in order.
-    #[derive(Default)]
-    struct Diary(Vec<String>);
+    /// A plugin that reads everything.
+    struct Reader;
 
-    impl Waiting for Diary {
-        fn context(&mut self, context: &Context) {
-            self.0.push(context.renderer.clone());
+    impl Plugin for Reader {
+        fn name(&self) -> &'static str {
+            "reader"
         }
 
-        fn item(&mut self, item: &BookItem) {
-            self.0.push(match item {
-                BookItem::Chapter(chapter) => chapter.name.clone(),
-                BookItem::PartTitle(title) => title.clone(),
-                BookItem::Separator => "---".to_owned(),
-            });
+        fn about(&self) -> &'static str {
+            "Reads"
+        }
+
+        fn facts(&self, _: &Context) -> Facts {
+            Facts::All
+        }
+
+        fn run(&self, _: &Context, _: &mut Book) -> Result<Report> {
+            unreachable!("it only reads")
         }
     }
 
-    fn refusal(input: &str) -> String {
-        let refused = receive(input.as_bytes(), &mut Diary::default());
-        format!("{:#}", refused.unwrap_err())
+    fn received(input: &str) -> Result<Received> {
+        receive(input.as_bytes(), &Reader)
+    }
+
+    fn sent(received: &Received) -> String {
+        let mut out = Vec::new();
+        received.send(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     const CONTEXT: &str = r#""root":"/b","config":{"book":{"new":1}},"renderer":"html""#;
+
+    fn chapter(text: &str, below: &str) -> String {
+        format!(
+            r#"{{"Chapter":{{"name":"A","content":"{text}","number":null,"sub_items":[{below}],"path":"a.md","source_path":"a.md","parent_names":[]}}}}"#
+        )
+    }
 
     #[test]
     fn a_book_from_mdbook_0_5_is_read_whatever_else_it_sends() {
@@ -216,45 +337,69 @@ mod tests {
             r#"[{{{CONTEXT},"mdbook_version":"0.5.9","more":{{}}}},
                 {{"more":1,"items":[{{"PartTitle":"One"}},"Separator"],"most":[]}}]"#
         );
-        let mut diary = Diary::default();
-        let (context, book) = receive(input.as_bytes(), &mut diary).unwrap();
-        assert_eq!(context.renderer, "html");
-        assert_eq!(book.items.len(), 2);
-        assert_eq!(diary.0, ["html", "One", "---"]);
+        let received = received(&input).unwrap();
+        assert_eq!(received.context.renderer, "html");
+        assert_eq!(
+            sent(&received),
+            r#"{"items":[{"PartTitle":"One"},"Separator"]}"#
+        );
     }
 
     #[test]
-    fn what_is_there_is_given_away_ahead_of_what_is_not() {
-        let input = format!(
-            r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"items":[{{"PartTitle":"One"}},{{"Part"#
+    fn what_was_not_changed_goes_back_as_it_came_and_the_rest_as_it_is() {
+        // Written in another way than serde would.
+        let plain = chapter("\\u0061", "");
+        let nested = chapter("b", &chapter("c\\u0064", ""));
+        let input =
+            format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"items":[{plain},{nested}]}}]"#);
+        let mut received = received(&input).unwrap();
+        assert_eq!(
+            sent(&received),
+            format!(r#"{{"items":[{plain},{nested}]}}"#)
         );
-        let mut diary = Diary::default();
-        assert!(receive(input.as_bytes(), &mut diary).is_err());
-        assert_eq!(diary.0, ["html", "One"]);
+        let BookItem::Chapter(chapter) = &mut received.book.items[1] else {
+            panic!("a chapter was sent");
+        };
+        let BookItem::Chapter(below) = &mut chapter.sub_items[0] else {
+            panic!("a chapter was sent");
+        };
+        below.content.push('!');
+        let back: Book = serde_json::from_str(&sent(&received)).unwrap();
+        assert_eq!(back, received.book);
+        assert!(sent(&received).contains(&plain));
     }
 
     #[test]
     fn any_other_input_is_refused_with_the_reason() {
         let old = format!(r#"[{{{CONTEXT},"mdbook_version":"0.4.52"}},{{"sections":[]}}]"#);
-        let sections = format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"sections":[]}}]"#);
+        let new = |book: &str| format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{book}]"#);
         let silent = format!(r#"[{{{CONTEXT}}},{{"sections":[]}}]"#);
-        let twice = format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"items":[]}},1]"#);
-        let behind = format!(r#"[{{{CONTEXT},"mdbook_version":"0.5.4"}},{{"items":[]}}] 1"#);
+        let whole = "whole book";
         for (input, reason) in [
             (old.as_str(), "mdBook 0.4.52"),
-            (&sections, "missing field `items`"),
+            (&new(r#"{"sections":[]}"#), "missing field `items`"),
+            (&new(r#"{"items":[{"Part":1}]}"#), whole),
+            (&new(r#"{"items":["Separator",]}"#), whole),
+            (&new(r#"{"items":["Separator" 1]}"#), whole),
+            (&new(r#"{"items":[]},1"#), whole),
+            (&(new(r#"{"items":[]}"#) + "1"), whole),
             (&silent, "does not say which version"),
-            (&old[..40], "whole book"),
-            ("", "whole book"),
-            ("{}", "whole book"),
-            ("[]", "whole book"),
-            (&twice, "whole book"),
-            (&behind, "whole book"),
+            (&old[..40], whole),
+            ("", whole),
+            ("{}", whole),
+            ("[]", whole),
+            ("[1,2]", "does not say which version"),
+            (r#"[{"mdbook_version":"0.5.4"},{"items":[]}]"#, "context"),
             (&old.replace("0.4.52", "0.6.0"), "mdBook 0.6.0"),
             (&old.replace("0.4.52", "new"), "`new`"),
         ] {
-            let refusal = refusal(input);
-            assert!(refusal.contains(reason), "{input}: {refusal}");
+            let Err(refusal) = received(input) else {
+                panic!("{input} was read");
+            };
+            assert!(
+                format!("{refusal:#}").contains(reason),
+                "{input}: {refusal:#}"
+            );
         }
     }
 }

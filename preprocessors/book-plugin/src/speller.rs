@@ -7,7 +7,7 @@ use book_model::file_name;
 /// How many letters a speller holds against each other before it says no more what was meant: enough
 /// for some thousands of names. In a book with more mistakes of a kind, the cause is another than slips
 /// of the pen.
-const COMPARISONS: usize = 2_000_000;
+const COMPARISONS: usize = 1_000_000;
 
 /// How much alike two names have to be, from 0 to 1.
 const LIKENESS: f64 = 0.6;

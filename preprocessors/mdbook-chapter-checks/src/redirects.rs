@@ -137,7 +137,7 @@ pub(crate) fn stands<'a>(checked: &Checked<'a>, path: &str) -> Option<Stands<'a>
         let value = checked.config.pointer(key);
         value.and_then(Value::as_bool).unwrap_or(true)
     };
-    let input_404 = checked.config.pointer("/output/html/input-404");
+    let input_404 = || checked.config.pointer("/output/html/input-404");
     match path {
         "index.html" => {
             let mut chapters = checked.model.chapters.iter();
@@ -146,7 +146,7 @@ pub(crate) fn stands<'a>(checked: &Checked<'a>, path: &str) -> Option<Stands<'a>
         }
         "print.html" if on("/output/html/print/enable") => return Some(Stands::Made),
         "toc.html" => return Some(Stands::Made),
-        "404.html" if input_404.is_none_or(|name| name != "") => return Some(Stands::Made),
+        "404.html" if input_404().is_none_or(|name| name != "") => return Some(Stands::Made),
         _ => {}
     }
     let copied = !path.ends_with(".md") && checked.is_file(path);

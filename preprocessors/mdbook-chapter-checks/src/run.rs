@@ -37,7 +37,11 @@ pub fn check(checked: &Checked<'_>, only: Option<&[&str]>) -> Vec<Diagnostic> {
     }
     for rule in &rules {
         if let Check::After(look) = rule.check {
-            let mut more = at_level(checked, rule, look(checked, &Speller::default(), &found));
+            let more = look(checked, &Speller::default(), &found);
+            let more = more.into_par_iter();
+            let mut more: Vec<_> = more
+                .filter_map(|one| one_at_level(checked, rule, one))
+                .collect();
             more.retain(|one| !comments.let_pass(checked, one.rule, &one.primary.span));
             found.extend(more);
         }
@@ -80,11 +84,14 @@ fn single(checked: &Checked<'_>, rules: &[&Rule]) -> Vec<Diagnostic> {
 
 /// What a rule found, as the book's levels have it.
 fn at_level(checked: &Checked<'_>, rule: &Rule, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let at_level = |diagnostic: Diagnostic| {
-        let level = checked.level_at(rule, &diagnostic.primary.span);
-        with_level(level, diagnostic)
-    };
-    found.into_iter().filter_map(at_level).collect()
+    let found = found.into_iter();
+    found
+        .filter_map(|one| one_at_level(checked, rule, one))
+        .collect()
+}
+
+fn one_at_level(checked: &Checked<'_>, rule: &Rule, one: Diagnostic) -> Option<Diagnostic> {
+    with_level(checked.level_at(rule, &one.primary.span), one)
 }
 
 fn with_level(level: Level, diagnostic: Diagnostic) -> Option<Diagnostic> {

@@ -1,5 +1,6 @@
 //! What the commands say on standard error, in rustc's manner.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -59,12 +60,44 @@ pub(crate) fn help(message: &str) {
     say(&format!("{HELP}help{HELP:#}: {message}"));
 }
 
-/// Shows diagnostics, each with an empty line after it.
+/// How many warnings are shown of a build, whose pages are what is wanted: who has more does not read them
+/// all at once. A check shows every one.
+const WARNINGS_SHOWN: usize = 100;
+
+/// Shows diagnostics, each with an empty line after it: all errors, and the first of many warnings.
 pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
+    let (shown, left_out) = shown(diagnostics);
     let coloured = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
     let mut out = BufWriter::new(anstream::stderr().lock());
     // As with a line.
-    let _ = render::text(&mut out, root, diagnostics, coloured).and_then(|()| out.flush());
+    let _ = render::text(&mut out, root, &shown, coloured).and_then(|()| out.flush());
+    drop(out);
+    if left_out > 0 {
+        let left_out = Counted(left_out, "more warning");
+        let here = if root == Path::new("") {
+            Path::new(".")
+        } else {
+            root
+        };
+        let here = here.display();
+        help(&format!("`mdhub check {here}` shows {left_out}"));
+    }
+}
+
+/// What is shown of these, and how many warnings are not.
+fn shown(diagnostics: &[Located]) -> (Cow<'_, [Located]>, usize) {
+    let warnings = Found::of(diagnostics).warnings;
+    if warnings <= WARNINGS_SHOWN {
+        return (Cow::Borrowed(diagnostics), 0);
+    }
+    let mut left = WARNINGS_SHOWN;
+    let shown = diagnostics.iter().filter(|one| {
+        let warning = one.severity == Severity::Warning;
+        let room = !warning || left > 0;
+        left -= usize::from(warning && room);
+        room
+    });
+    (shown.cloned().collect(), warnings - WARNINGS_SHOWN)
 }
 
 /// Shows why there is no result: the diagnostics, then the error.

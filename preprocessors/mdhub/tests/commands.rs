@@ -89,6 +89,28 @@ fn warnings_of_mdbook_are_shown_and_counted() {
 }
 
 #[test]
+fn of_many_warnings_a_build_shows_the_first_and_a_check_all() {
+    let book = Book::new();
+    book.write("book.toml", CHECKED);
+    let links = |count: usize| "A [link](gone.md).\n\n".repeat(count);
+    for (count, shown) in [(100, 100), (103, 100)] {
+        book.write("src/two.md", &format!("# Two\n\n{}", links(count)));
+        let output = book.run(&["build"]);
+        let said = format!(" with {count} warnings");
+        ends(&output, 0, &said, "warning[broken-link]");
+        assert_eq!(stderr(&output).matches("warning[").count(), shown);
+        let more = "help: `mdhub check .` shows 3 more warnings\n";
+        assert_eq!(stderr(&output).ends_with(more), count > shown, "{output:?}");
+        let checked = stdout(&book.run(&["check"]));
+        assert_eq!(checked.matches("warning[").count(), count);
+    }
+    book.write("src/two.md", &format!("# Two\n\n{}{UNDEFINED}", links(103)));
+    let output = book.run(&["build"]);
+    ends(&output, 1, "", "error[unknown-concept]");
+    ends(&output, 1, "", "shows 3 more warnings\n");
+}
+
+#[test]
 fn an_include_that_is_missing_is_told_once_and_can_be_let_pass() {
     let include = "{{#include gone.md}}\n";
     let book = Book::new();
