@@ -163,7 +163,9 @@ fn lone_return(text: &str) -> bool {
 
 /// Whether a text ends with what would be a box with anything behind it: for pulldown-cmark 0.13 it is words.
 fn ends_with_box(text: &str) -> bool {
-    text.ends_with("[ ]") || text.ends_with("[x]")
+    ["[ ]", "[\t]", "[x]", "[X]"]
+        .iter()
+        .any(|of_a_box| text.ends_with(of_a_box))
 }
 
 proptest! {

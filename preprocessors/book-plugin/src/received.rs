@@ -50,7 +50,8 @@ pub(crate) fn receive(sender: impl Read, plugin: &dyn Plugin) -> Result<Received
     let received = take_in(&mut sender, plugin).and_then(Taken::whole);
     if received.is_err() {
         // Whoever hangs up early has mdBook complain of that as well.
-        let _ = io::copy(&mut sender, &mut io::sink());
+        let mut piece = vec![0; PIECE];
+        while sender.read(&mut piece).is_ok_and(|length| length > 0) {}
     }
     received
 }
@@ -139,10 +140,18 @@ impl Taken {
     /// The book, when all of it came.
     fn whole(self) -> Result<Received> {
         let whole = "standard input does not hold a whole book in mdBook's JSON";
-        let _: (IgnoredAny, Frame) = serde_json::from_slice(&self.frame).context(whole)?;
+        let frame = serde_json::from_slice(&self.frame).context(whole)?;
+        let (_, Frame { items: places }): (IgnoredAny, Frame) = frame;
         let mut items = self.items.lock().unwrap_or_else(PoisonError::into_inner);
-        let items = std::mem::take(&mut *items).into_values();
-        let items: Vec<_> = items.collect::<serde_json::Result<_>>().context(whole)?;
+        let items = std::mem::take(&mut *items);
+        // A book that is written in a way that hides its items is none of mdBook's.
+        if places.len() != items.len() || places.iter().any(|&place| place != 0) {
+            bail!(whole);
+        }
+        let items = items.into_iter().map(|(index, item)| {
+            item.with_context(|| format!("item {} of the book cannot be read", index + 1))
+        });
+        let items: Vec<_> = items.collect::<Result<_>>().context(whole)?;
         let (book, items) = items.into_iter().unzip();
         Ok(Received {
             context: self.context.context(whole)?,
@@ -155,8 +164,8 @@ impl Taken {
 /// What is left of the book without its items.
 #[derive(Deserialize)]
 struct Frame {
-    #[serde(rename = "items")]
-    _items: Vec<IgnoredAny>,
+    /// A 0 for each.
+    items: Vec<u8>,
 }
 
 /// What mdBook sends besides the book; fields that are not needed here may come and go.
@@ -247,7 +256,7 @@ fn each_chapter(chapter: &Chapter, look: &mut dyn FnMut(&Chapter)) {
 }
 
 impl Received {
-    /// Sends the book back.
+    /// Sends the book back, of which no more than texts was changed.
     pub(crate) fn send(&self, out: impl Write) -> io::Result<()> {
         let items = self.book.items.par_iter().zip(&self.items);
         let items: Vec<Cow<'_, [u8]>> = items
@@ -282,7 +291,7 @@ impl Item {
                 still &= texts.next().is_some_and(|text| **text == *chapter.content);
             });
         }
-        still
+        still && texts.next().is_none()
     }
 }
 
@@ -334,8 +343,8 @@ mod tests {
     #[test]
     fn a_book_from_mdbook_0_5_is_read_whatever_else_it_sends() {
         let input = format!(
-            r#"[{{{CONTEXT},"mdbook_version":"0.5.9","more":{{}}}},
-                {{"more":1,"items":[{{"PartTitle":"One"}},"Separator"],"most":[]}}]"#
+            r#"  [{{{CONTEXT},"mdbook_version":"0.5.9","more":{{}}}},
+                {{"more":1,"no\"items":[2],"items":[{{"PartTitle":"One"}},"Separator"],"most":[]}}]"#
         );
         let received = received(&input).unwrap();
         assert_eq!(received.context.renderer, "html");
@@ -381,6 +390,10 @@ mod tests {
             (&new(r#"{"items":[{"Part":1}]}"#), whole),
             (&new(r#"{"items":["Separator",]}"#), whole),
             (&new(r#"{"items":["Separator" 1]}"#), whole),
+            (&new(r#"{"\u0069tems":["Separator"]}"#), whole),
+            (&new(r#"[["Separator"]]"#), whole),
+            (&new(r#"{"items":["Separator",7]}"#), "item 2"),
+            (&new("{\"items\":[\u{c}]}"), whole),
             (&new(r#"{"items":[]},1"#), whole),
             (&(new(r#"{"items":[]}"#) + "1"), whole),
             (&silent, "does not say which version"),

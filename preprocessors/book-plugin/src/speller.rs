@@ -4,9 +4,9 @@ use std::cell::Cell;
 
 use book_model::file_name;
 
-/// How many letters a speller holds against each other before it says no more what was meant: enough
-/// for some thousands of names. In a book with more mistakes of a kind, the cause is another than slips
-/// of the pen.
+/// How many letters a speller looks at before it says no more what was meant: enough for a mistake in a book
+/// of some ten thousand chapters, or for some thirty in one of a thousand. In a book with more mistakes of a
+/// kind, the cause is another than slips of the pen.
 const COMPARISONS: usize = 1_000_000;
 
 /// How much alike two names have to be, from 0 to 1.

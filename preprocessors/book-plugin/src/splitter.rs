@@ -79,15 +79,17 @@ impl Splitter {
         }
         match (self.place, byte, self.depth) {
             (Place::Context, b',', 1) => {
-                let context = self.frame.strip_prefix(b"[").unwrap_or(&self.frame);
+                let frame = self.frame.trim_ascii_start();
+                let context = frame.strip_prefix(b"[").unwrap_or(frame);
                 found(Part::Context(context));
                 self.place = Place::Book;
             }
             (Place::Items, b',', 3) | (Place::Items, b']', 2) => {
-                let item = std::mem::take(&mut self.item);
-                if !item.trim_ascii().is_empty() {
+                if self.item.trim_ascii().is_empty() {
+                    self.frame.append(&mut self.item);
+                } else {
                     self.frame.push(b'0');
-                    found(Part::Item(item));
+                    found(Part::Item(std::mem::take(&mut self.item)));
                 }
                 self.frame.push(byte);
                 if byte == b']' {
@@ -107,7 +109,10 @@ impl Splitter {
     fn is_items(&self) -> bool {
         let key = self.frame.strip_suffix(b"[").map(<[u8]>::trim_ascii_end);
         let key = key.and_then(|key| key.strip_suffix(b":"));
-        key.is_some_and(|key| key.trim_ascii_end().ends_with(b"\"items\""))
+        let ahead = key.and_then(|key| key.trim_ascii_end().strip_suffix(b"\"items\""));
+        ahead.is_some_and(|ahead| {
+            ahead.trim_ascii_end().ends_with(b"{") || ahead.trim_ascii_end().ends_with(b",")
+        })
     }
 
     fn put(&mut self, bytes: &[u8]) {

@@ -80,7 +80,8 @@ impl Disk {
 impl Files for Disk {
     fn is_file(&self, path: &str) -> bool {
         let file = self.root.join(path);
-        file.parent().is_some_and(|folder| self.is_folder(folder)) && file.is_file()
+        let folder = file.parent().filter(|folder| *folder != Path::new(""));
+        folder.is_none_or(|folder| self.is_folder(folder)) && file.is_file()
     }
 
     fn text(&self, path: &str) -> Option<String> {

@@ -18,12 +18,13 @@ impl<'a> Dedent<'a> {
         }
     }
 
-    /// Where the content of its first line begins, and the spaces that stand for the tabs ahead of that.
-    pub(crate) fn first_line(&self) -> (usize, String) {
+    /// Where the content of its first line begins, the spaces that stand for the rest of a tab ahead of
+    /// that, and the edits to the tabs behind.
+    pub(crate) fn first_line(&self) -> (usize, String, Vec<Edit>) {
         let content = self.body.content;
         let to = self.definition.container.prefix().len();
-        let (end, spaces) = self.behind(content, content.column.abs_diff(to));
-        (end, " ".repeat(spaces))
+        let tabs = self.tabs_behind(content, content.column.abs_diff(to));
+        (content.at, " ".repeat(content.rest_of_tab()), tabs)
     }
 
     /// The edits that take the indentation from every other line.
@@ -37,7 +38,7 @@ impl<'a> Dedent<'a> {
             if at > self.body.content.at
                 && let Some(start) = self.definition.container.skip(self.text, at)
             {
-                edits.push(self.line(start));
+                edits.extend(self.line(at, start));
             }
             at += line.len();
         }
@@ -45,44 +46,72 @@ impl<'a> Dedent<'a> {
         edits
     }
 
-    /// The edit to a line whose container ends at `start`.
-    fn line(&self, start: Cursor) -> Edit {
+    /// The edits to the line at `line`, whose container ends at `start`.
+    fn line(&self, line: usize, start: Cursor) -> Vec<Edit> {
         let mut end = start;
         let taken = end.take_blank(self.text, self.body.indent);
-        let (to, spaces) = self.behind(end, taken);
         // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
-        let lazy = taken < self.body.indent && self.text[to..].starts_with(['=', '|', ':']);
+        let lazy = taken < self.body.indent && self.text[end.at..].starts_with(['=', '|', ':']);
         let escape = if lazy { "\\" } else { "" };
-        // A tab that reaches across the end of the container is a part of both.
-        let (from, across) = match start.part_of_tab() {
-            columns if columns > 0 && taken > 0 => (start.at - 1, columns),
-            _ => (start.at, 0),
+        let (from, ahead) = match start.tab() {
+            _ if taken == 0 => (start.at, String::new()),
+            None => (start.at, String::new()),
+            // It reaches across the end of the container, and is a part of both.
+            Some((tab, columns)) if tab + 1 == start.at => (tab, " ".repeat(columns)),
+            // It reaches across a sign of the container.
+            Some(_) => (line, self.definition.container.prefix().to_owned()),
         };
-        Edit::replace(from..to, " ".repeat(across + spaces) + escape)
+        let rest = " ".repeat(end.rest_of_tab());
+        let first = Edit::replace(from..end.at, ahead + &rest + escape);
+        let mut edits = vec![first];
+        edits.extend(self.tabs_behind(end, taken));
+        edits
     }
 
-    /// Where the white space ends that is to be written anew when what stands at `from` is moved by so many
-    /// columns, and how many columns it has: the rest of a tab, and the tabs behind it, which would reach
-    /// other columns.
-    fn behind(&self, mut from: Cursor, moved: usize) -> (usize, usize) {
-        let blank = &self.text[from.at..self.own(from.at)];
-        match blank.rfind('\t') {
-            Some(tab) if !moved.is_multiple_of(4) => {
-                let end = from.at + tab + 1;
-                let columns = from.take_all_blank(self.text, end);
-                (end, columns)
+    /// The edits that write out the tabs which follow `from` and say where what follows belongs, when all
+    /// of it is moved by so many columns: they would reach others.
+    fn tabs_behind(&self, mut from: Cursor, moved: usize) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        if moved.is_multiple_of(4) {
+            return edits;
+        }
+        from.take_blank(self.text, from.rest_of_tab());
+        // What stands behind is its own: more white space too, in code and raw HTML.
+        let verbatim = &self.definition.verbatim;
+        let next = verbatim.partition_point(|&start| start < from.at);
+        let end = verbatim.get(next).map_or(self.text.len(), |&start| start);
+        let text = &self.text[..end];
+        loop {
+            match text.as_bytes().get(from.at) {
+                Some(b' ') => {
+                    from.take_blank(text, 1);
+                }
+                Some(b'\t') => {
+                    let tab = from.at;
+                    let columns = from.take_blank(&text[..=tab], usize::MAX);
+                    edits.push(Edit::replace(tab..from.at, " ".repeat(columns)));
+                }
+                _ => match marker(&text[from.at..]) {
+                    Some(width) => from.take_marker(width),
+                    None => return edits,
+                },
             }
-            _ => (from.at, from.rest_of_tab()),
         }
     }
+}
 
-    /// Where the white space at `offset` ends that says where its line belongs. What stands behind is its
-    /// own: more white space too, in code and raw HTML.
-    fn own(&self, offset: usize) -> usize {
-        let verbatim = &self.definition.verbatim;
-        let next = verbatim.partition_point(|&start| start < offset);
-        let rest = &self.text[offset..];
-        let end = offset + rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        verbatim.get(next).map_or(end, |&start| end.min(start))
+/// The length of the sign of a quotation, of a list item or of a body that `text` begins with.
+fn marker(text: &str) -> Option<usize> {
+    if text.starts_with('>') {
+        return Some(1);
     }
+    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
+    let digits = text.len() - rest.len();
+    let signs: &[char] = if digits > 0 {
+        &['.', ')']
+    } else {
+        &['-', '+', '*', ':']
+    };
+    let behind = rest.strip_prefix(signs)?;
+    behind.starts_with([' ', '\t']).then_some(digits + 1)
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use book_model::{ChapterId, Definition, Edit, Model, escape_html};
+use book_model::{ChapterId, Container, Definition, Edit, Model, escape_html};
 use book_plugin::Style;
 
 use crate::dedent::Dedent;
@@ -72,9 +72,10 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         if index > 0 {
             from = body.range.start;
         }
-        let (content, blank) = Dedent::of(definition, body, text).first_line();
+        let dedent = Dedent::of(definition, body, text);
+        let (content, blank, mut dedents) = dedent.first_line();
         edits.push(Edit::replace(from..content, opening + &blank));
-        let dedents = Dedent::of(definition, body, text).further_lines();
+        dedents.extend(dedent.further_lines());
         // A line inside something that is replaced is gone with it.
         let is_gone = |edit: &Edit| {
             let next = others.partition_point(|other| other.range.end <= edit.range.start);
@@ -84,11 +85,11 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
         };
         edits.extend(dedents.into_iter().filter(|edit| !is_gone(edit)));
         if let Some(closing) = &body.closing {
-            let end = end_of_content(text, &body.range);
+            let end = end_of_content(text, container, &body.range);
             edits.push(Edit::insert(end, format!("{line}{closing}")));
         }
     }
-    let end = end_of_content(text, &definition.range);
+    let end = end_of_content(text, container, &definition.range);
     let closing = if definition.tight {
         // For mdBook's parser no line of HTML ends in a carriage return alone.
         let behind = &text.as_bytes()[end..];
@@ -107,16 +108,15 @@ fn as_html(definition: &Definition, text: &str, again: bool, others: &[Edit]) ->
 const NO_BLANK_LINE: &str = "<!-- concept -->";
 
 /// Where the last line of a definition ends that says something, its line's end left out.
-fn end_of_content(text: &str, range: &Range<usize>) -> usize {
+fn end_of_content(text: &str, container: &Container, range: &Range<usize>) -> usize {
     let mut end = range.end;
     loop {
         let line = text[..end]
             .rfind('\n')
             .map_or(0, |at| at + 1)
             .max(range.start);
-        let empty = text[line..end]
-            .chars()
-            .all(|char| char.is_whitespace() || char == '>');
+        let content = container.skip(text, line).map_or(line, |inside| inside.at);
+        let empty = text[content.min(end)..end].trim().is_empty();
         if !empty || line == range.start {
             return line + text[line..end].trim_end().len();
         }

@@ -16,6 +16,7 @@ use crate::{Outcome, interrupt, log, output, paths};
 #[command(after_help = "\
 The book is the same, byte for byte, as `mdbook build` makes it.
 A build that fails leaves the last one as it was.
+All errors are shown, and the first 100 warnings: `mdhub check` shows every one.
 
 Exit code: 0 built, 1 with errors in the book, 2 when the build could not run. An error
 that mdBook only logs, building all the same, is shown and counted; the exit code stays 0.")]

@@ -60,8 +60,8 @@ pub(crate) fn help(message: &str) {
     say(&format!("{HELP}help{HELP:#}: {message}"));
 }
 
-/// How many warnings are shown of a build, whose pages are what is wanted: who has more does not read them
-/// all at once. A check shows every one.
+/// How many warnings are shown when pages are what is wanted, of a build and after each save while serving: who has more does not read
+/// them all at once. A check shows every one.
 const WARNINGS_SHOWN: usize = 100;
 
 /// Shows diagnostics, each with an empty line after it: all errors, and the first of many warnings.
@@ -79,8 +79,15 @@ pub(crate) fn diagnostics(root: &Path, diagnostics: &[Located]) {
         } else {
             root
         };
-        let here = here.display();
-        help(&format!("`mdhub check {here}` shows {left_out}"));
+        let here = here.display().to_string();
+        let quote = if here.contains(char::is_whitespace) {
+            "\""
+        } else {
+            ""
+        };
+        help(&format!(
+            "`mdhub check {quote}{here}{quote}` shows {left_out}"
+        ));
     }
 }
 

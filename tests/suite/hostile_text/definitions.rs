@@ -74,6 +74,36 @@ fn definitions() {
                 &[Page("<p>Note.</p>\n<p>More.</p>\n</dd>")],
             ),
             (
+                "tabs behind the sign of a quotation, and behind the marker of an item, in it",
+                "[Signs](concept:)\n: Note.\n\n  > \tcode\n\n  -\t> \ttext\n",
+                &[
+                    Page("<blockquote>\n<pre><code>code\n</code></pre>\n</blockquote>"),
+                    Page("<li>\n<blockquote>\n<p>text</p>"),
+                ],
+            ),
+            (
+                "a sign of the quotation that holds it, behind the rest of a tab",
+                "- > [Rest](concept:)\n  > : Note.\n\t\t>\n\t\t> More.\n",
+                &[Page(
+                    "<p>Note.</p>\n<p>More.</p>\n</dd>\n</dl>\n</blockquote>",
+                )],
+            ),
+            (
+                "ends in an empty line of a quotation in it",
+                "[Trailing](concept:)\n: Note.\n\n  > Quoted.\n  >\n",
+                &[Page("<p>Quoted.</p>\n</blockquote>\n</dd>\n</dl>")],
+            ),
+            (
+                "in a footnote whose label is indented",
+                "> See[^i].\n>\n>  [^i]: [Set in](concept:)\n>      :\tNote.\n>\n>      \t\t\tcode\n",
+                &[Page("<pre><code>code\n</code></pre>")],
+            ),
+            (
+                "what looks like a further sign of the quotation, and is too far in",
+                "> [Too far](concept:)\n> : Note\n      > goes on.\n",
+                &[Page("&gt; goes on.")],
+            ),
+            (
                 "in a footnote whose label has many spaces behind it",
                 "See[^s].\n\n[^s]:   [Spaced](concept:)\n     : Note.\n\n           code\n",
                 &[Page("<pre><code>code\n</code></pre>")],

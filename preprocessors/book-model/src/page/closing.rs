@@ -82,6 +82,31 @@ fn end_of_html(source: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::end_of_html;
+    use crate::page::Page;
+    use crate::settings::Settings;
+
+    #[test]
+    fn a_text_is_open_when_what_comes_behind_would_be_a_part_of_its_last_block() {
+        for (text, open) in [
+            ("", false),
+            ("Words.", false),
+            ("```\na", true),
+            ("```\na\n```\n", false),
+            ("    a", false),
+            ("- ```\n  a", false),
+            ("> ```\n> a", false),
+            ("A[^n]\n\n[^n]: ```\n    a", false),
+            ("Word\n: ```\n  a", false),
+            ("<!-- a", true),
+            ("<!-- a -->", false),
+            ("<script>\n\na", true),
+            ("<div>\na", false),
+            ("```\na\n\n~~~", true),
+        ] {
+            let page = Page::parse(text, &Settings::default());
+            assert_eq!(page.open_end, open, "{text:?}");
+        }
+    }
 
     #[test]
     fn only_html_that_a_blank_line_does_not_end_waits_for_something() {

@@ -161,16 +161,12 @@ impl<'a> Holders<'a> {
     fn marker(&mut self, index: usize, start: usize, is_body: bool) -> Option<(usize, Opened)> {
         let text = self.parsed.text;
         for marker in start..(start + 4).min(text.len()) {
-            let bytes = &text.as_bytes()[marker..];
-            let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit());
-            let width = match (bytes.first(), is_body) {
-                (Some(b':'), true) | (Some(b'-' | b'+' | b'*'), false) => 1,
-                (Some(b'0'..=b'9'), false) => digits.count() + 1,
-                _ => continue,
+            let Some(width) = marker_width(&text.as_bytes()[marker..], is_body) else {
+                continue;
             };
             let mut behind = self.inside(index, marker);
             let indent = behind.take_blank(text, 3);
-            if behind.at != marker || marker - indent != start {
+            if behind.at != marker || start + indent != marker {
                 continue;
             }
             behind.take_marker(width);
@@ -203,6 +199,22 @@ impl<'a> Holders<'a> {
         self.line = (start, offset);
         start
     }
+}
+
+/// The bytes of the colon of a body, or of the marker of a list item, that a text begins with.
+fn marker_width(text: &[u8], is_body: bool) -> Option<usize> {
+    if is_body {
+        return text.starts_with(b":").then_some(1);
+    }
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let sign = *text.get(digits)?;
+    let is_sign = match digits {
+        0 => matches!(sign, b'-' | b'+' | b'*'),
+        _ => matches!(sign, b'.' | b')'),
+    };
+    let behind = text.get(digits + 1);
+    let ends = matches!(behind, None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+    (is_sign && ends).then_some(digits + 1)
 }
 
 #[cfg(test)]
@@ -249,6 +261,7 @@ mod tests {
             ("Word\n:\ta\n\n\t [x](y)", "    ", 1),
             ("A[^n]\n\n[^n]: a\n\n      [x](y)", "    ", 2),
             ("A[^n]\n\n[^n]:   [x](y)", "    ", 0),
+            ("Word\n:1\n\t- [x](y)", "      ", 0),
             ("A[^n]\n\n  [^n]: [x](y)", "    ", 0),
             ("> A[^n]\n>\n>   [^n]: - [x](y)", ">       ", 0),
             ("-\n  [x](y)", "  ", 0),
