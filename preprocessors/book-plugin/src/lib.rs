@@ -92,8 +92,8 @@ pub trait Plugin {
     /// How much it reads of the pages: they are read while the book is still coming.
     fn facts(&self, context: &Context) -> Facts;
 
-    /// Changes texts of `book`, and nothing else in it, and gives what is to be said of it. When the report [stops](Report::stops), the
-    /// book is not to be used.
+    /// Changes texts of `book`, and nothing else in it, and gives what is to be said of it. When the report
+    /// [stops](Report::stops), the book is not to be used.
     ///
     /// # Errors
     ///

@@ -51,7 +51,7 @@ impl<'a> Dedent<'a> {
         let mut end = start;
         let taken = end.take_blank(self.text, self.body.indent);
         // A lazy line is text, whatever it looks like; it is lazy no more when what held it is gone.
-        let lazy = taken < self.body.indent && self.text[end.at..].starts_with(['=', '|', ':']);
+        let lazy = taken < self.body.indent && begins_block(&self.text[end.at..]);
         let escape = if lazy { "\\" } else { "" };
         let (from, ahead) = match start.tab() {
             _ if taken == 0 => (start.at, String::new()),
@@ -98,6 +98,12 @@ impl<'a> Dedent<'a> {
             }
         }
     }
+}
+
+/// Whether a line may begin something by its first sign, before which a backslash makes text of it.
+fn begins_block(line: &str) -> bool {
+    let is_sign = line.starts_with(['=', '|', ':', '>']);
+    is_sign || line.starts_with(['-', '+', '*']) && marker(line).is_some()
 }
 
 /// The length of the sign of a quotation, of a list item or of a body that `text` begins with.

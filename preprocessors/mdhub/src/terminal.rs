@@ -60,8 +60,8 @@ pub(crate) fn help(message: &str) {
     say(&format!("{HELP}help{HELP:#}: {message}"));
 }
 
-/// How many warnings are shown when pages are what is wanted, of a build and after each save while serving: who has more does not read
-/// them all at once. A check shows every one.
+/// How many warnings are shown when pages are what is wanted, of a build and after each save while serving:
+/// who has more does not read them all at once. A check shows every one.
 const WARNINGS_SHOWN: usize = 100;
 
 /// Shows diagnostics, each with an empty line after it: all errors, and the first of many warnings.

@@ -84,14 +84,20 @@ fn definitions() {
             (
                 "a sign of the quotation that holds it, behind the rest of a tab",
                 "- > [Rest](concept:)\n  > : Note.\n\t\t>\n\t\t> More.\n",
-                &[Page(
-                    "<p>Note.</p>\n<p>More.</p>\n</dd>\n</dl>\n</blockquote>",
-                )],
+                &[Page("<p>Note.</p>\n<p>More.</p>\n</dd>")],
+            ),
+            (
+                "a line that goes on lazily, and is no item for all that it looks like one",
+                "- [goes on](concept:)\n\n:   Loose.\n      - one\n      - two\n\n  [Goes on](concept:)\n\n  :   Note.\n      - a list\n    - in it\n",
+                &[Page("a list\n- in it")],
             ),
             (
                 "ends in an empty line of a quotation in it",
                 "[Trailing](concept:)\n: Note.\n\n  > Quoted.\n  >\n",
-                &[Page("<p>Quoted.</p>\n</blockquote>\n</dd>\n</dl>")],
+                &[
+                    Page("<p>Quoted.</p>\n</blockquote>\n</dd>"),
+                    NotInPage("<blockquote>\n</blockquote>"),
+                ],
             ),
             (
                 "in a footnote whose label is indented",
