@@ -116,3 +116,16 @@ impl Container {
         whole.then_some(cursor)
     }
 }
+
+/// The bytes of the marker of a list item that `line` begins with (CommonMark 0.31, section 5.2).
+pub fn item_marker(line: &[u8]) -> Option<usize> {
+    let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let sign = *line.get(digits)?;
+    let is_sign = match digits {
+        0 => matches!(sign, b'-' | b'+' | b'*'),
+        _ => matches!(sign, b'.' | b')'),
+    };
+    let behind = line.get(digits + 1);
+    let ends = matches!(behind, None | Some(b' ' | b'\t' | b'\n' | b'\r'));
+    (is_sign && ends).then_some(digits + 1)
+}

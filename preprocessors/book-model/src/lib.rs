@@ -54,7 +54,7 @@ pub use carry::{Carried, Carrier};
 pub use clash::{NameClash, NameForm};
 pub use concept::{Concept, ConceptId, Duplicate, Use};
 pub use config::{element_range, entry_ranges, key_range};
-pub use container::Container;
+pub use container::{Container, item_marker};
 pub use cursor::Cursor;
 pub use cycle::Cycle;
 pub use diagnostic::{Diagnostic, Label, Located, Place, Severity, char_boundary, line_column};

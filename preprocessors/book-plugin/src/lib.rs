@@ -8,6 +8,7 @@
 //! calls [`run_as_program`]; 3. its line in `book-engine`, so that `mdhub` runs it in process.
 
 mod book;
+mod handshake;
 mod input;
 mod keys;
 mod locate;

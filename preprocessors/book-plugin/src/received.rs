@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
@@ -12,18 +11,14 @@ use book_model::{Facts, Pages, Settings};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use rayon::Scope;
 use rayon::prelude::*;
-use semver::{Version, VersionReq};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
 
 use crate::book::slashes;
+use crate::handshake::read_context;
 use crate::input::{InPauses, PIECE};
 use crate::splitter::{Part, Splitter};
 use crate::{Context, Plugin};
-
-/// The versions of mdBook whose books these plugins understand.
-const MDBOOK: &str = "^0.5";
 
 /// A book as it came.
 pub(crate) struct Received {
@@ -166,46 +161,6 @@ impl Taken {
 struct Frame {
     /// A 0 for each.
     items: Vec<u8>,
-}
-
-/// What mdBook sends besides the book; fields that are not needed here may come and go.
-#[derive(Deserialize)]
-struct Sent {
-    root: PathBuf,
-    config: Value,
-    renderer: String,
-}
-
-fn read_context(json: &[u8]) -> Result<Context> {
-    let unreadable = "standard input does not begin with mdBook's context";
-    let sent: Value = serde_json::from_slice(json).context(unreadable)?;
-    // Another version sends something else.
-    understands(sent.get("mdbook_version").and_then(Value::as_str))?;
-    let sent: Sent = serde_json::from_value(sent).context(unreadable)?;
-    Ok(Context {
-        root: sent.root,
-        renderer: sent.renderer,
-        config: sent.config,
-        pages: Pages::default(),
-    })
-}
-
-/// Refuses a book from an mdBook that this plugin was not built for.
-fn understands(version: Option<&str>) -> Result<()> {
-    let Some(version) = version else {
-        bail!(
-            "the caller does not say which version of mdBook it is; this plugin needs mdBook 0.5"
-        );
-    };
-    let parsed = Version::parse(version)
-        .with_context(|| format!("mdBook gives its version as `{version}`"))?;
-    if !VersionReq::parse(MDBOOK).is_ok_and(|needed| needed.matches(&parsed)) {
-        bail!(
-            "the book comes from mdBook {version}, and this plugin understands mdBook 0.5; \
-             install mdBook 0.5, or a version of this plugin that was made for {version}"
-        );
-    }
-    Ok(())
 }
 
 /// How a plugin reads pages, and where they are kept for it.

@@ -1,6 +1,6 @@
 //! The lines of a body lose the indentation that made them a part of it, and nothing else.
 
-use book_model::{Body, Cursor, Definition, Edit};
+use book_model::{Body, Cursor, Definition, Edit, item_marker};
 
 /// The body of a definition that is taken out of it.
 pub(crate) struct Dedent<'a> {
@@ -106,18 +106,10 @@ fn begins_block(line: &str) -> bool {
     is_sign || line.starts_with(['-', '+', '*']) && marker(line).is_some()
 }
 
-/// The length of the sign of a quotation, of a list item or of a body that `text` begins with.
-fn marker(text: &str) -> Option<usize> {
-    if text.starts_with('>') {
+/// The length of the sign of a quotation, of a body or of a list item that `line` begins with.
+fn marker(line: &str) -> Option<usize> {
+    if line.starts_with(['>', ':']) {
         return Some(1);
     }
-    let rest = text.trim_start_matches(|char: char| char.is_ascii_digit());
-    let digits = text.len() - rest.len();
-    let signs: &[char] = if digits > 0 {
-        &['.', ')']
-    } else {
-        &['-', '+', '*', ':']
-    };
-    let behind = rest.strip_prefix(signs)?;
-    behind.starts_with([' ', '\t']).then_some(digits + 1)
+    item_marker(line.as_bytes())
 }

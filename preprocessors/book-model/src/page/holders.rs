@@ -8,7 +8,7 @@ use mdbook_markdown::pulldown_cmark::{Event, Tag};
 use super::Parsed;
 use super::closing::closing;
 use super::definitions::Body;
-use crate::container::{Container, Level};
+use crate::container::{Container, Level, item_marker};
 use crate::cursor::Cursor;
 
 /// A container that is open.
@@ -161,7 +161,13 @@ impl<'a> Holders<'a> {
     fn marker(&mut self, index: usize, start: usize, is_body: bool) -> Option<(usize, Opened)> {
         let text = self.parsed.text;
         for marker in start..(start + 4).min(text.len()) {
-            let Some(width) = marker_width(&text.as_bytes()[marker..], is_body) else {
+            let rest = &text.as_bytes()[marker..];
+            let width = if is_body {
+                rest.starts_with(b":").then_some(1)
+            } else {
+                item_marker(rest)
+            };
+            let Some(width) = width else {
                 continue;
             };
             let mut behind = self.inside(index, marker);
@@ -199,22 +205,6 @@ impl<'a> Holders<'a> {
         self.line = (start, offset);
         start
     }
-}
-
-/// The bytes of the colon of a body, or of the marker of a list item, that a text begins with.
-fn marker_width(text: &[u8], is_body: bool) -> Option<usize> {
-    if is_body {
-        return text.starts_with(b":").then_some(1);
-    }
-    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let sign = *text.get(digits)?;
-    let is_sign = match digits {
-        0 => matches!(sign, b'-' | b'+' | b'*'),
-        _ => matches!(sign, b'.' | b')'),
-    };
-    let behind = text.get(digits + 1);
-    let ends = matches!(behind, None | Some(b' ' | b'\t' | b'\n' | b'\r'));
-    (is_sign && ends).then_some(digits + 1)
 }
 
 #[cfg(test)]
