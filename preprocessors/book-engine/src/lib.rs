@@ -19,6 +19,7 @@ mod course;
 mod diagnostics;
 mod explained;
 mod failure;
+mod html;
 mod links;
 mod load;
 mod outside;

@@ -1,0 +1,64 @@
+//! mdBook's pages, made at a cost that is linear in the book.
+//!
+//! ```text
+//!             ┌─ contents: chapters through mdBook's renderer, in windows ─┐
+//!  book ──────┼─ patterns: what the theme writes around a content ─────────┼──▶ site
+//!             └─ assets: all that is no page, for a book of drafts ────────┘
+//!                                search, print: from the contents
+//! ```
+//!
+//! mdBook's own renderer makes every part; what is ours is to put the parts together. A book that the parts
+//! do not fit, such as one whose theme lists the chapters on each page, is left to mdBook as a whole.
+
+mod assets;
+mod contents;
+mod markup;
+mod page;
+mod pattern;
+mod patterns;
+mod print;
+mod scratch;
+mod search;
+mod site;
+mod theme;
+mod toc;
+
+use std::path::Path;
+
+use anyhow::Result;
+use mdbook_core::book::Chapter;
+use mdbook_core::config::HtmlConfig;
+use mdbook_renderer::RenderContext;
+
+pub(crate) use site::render;
+
+/// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.
+fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bool {
+    let theme = html.theme_dir(&context.root);
+    let inside = |file: &Path| {
+        file.components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)))
+    };
+    let additional = html.additional_css.iter().chain(&html.additional_js);
+    let has_path = |chapter: &&Chapter| {
+        let path = chapter.path.as_deref();
+        path.is_some_and(|path| path.to_str().is_some() && path != Path::new("print.md"))
+    };
+    let redirected = |chapter: &&Chapter| {
+        let page = toc::link(chapter.path.as_deref().unwrap_or(Path::new("")));
+        html.redirect.contains_key(&format!("/{page}"))
+    };
+    let search = html.search.clone().unwrap_or_default();
+    let toc = std::fs::read_to_string(theme.join("toc.js.hbs")).unwrap_or_default();
+    !chapters.is_empty()
+        && (html.theme.is_none() || theme.is_dir())
+        && theme::has_a_pattern(&theme)
+        && !toc.contains("resource")
+        && additional.into_iter().all(|file| inside(file))
+        && chapters.iter().all(has_path)
+        && !chapters.iter().any(redirected)
+        && !(search.enable && search::Wanted::of(&search).unmatched(chapters))
+}
+
+/// What mdBook's renderer made of a book, or that the parts do not fit it.
+pub(crate) type Fitted<T> = Result<Option<T>>;

@@ -1,0 +1,125 @@
+//! A root folder that stands in for the book's own, so that mdBook's renderer writes what is wanted of
+//! it and nothing else.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use mdbook_core::config::{Config, HtmlConfig};
+use tempfile::TempDir;
+
+/// The files that a theme may have, with the templates first.
+const THEME_FILES: [&str; 19] = [
+    "index.hbs",
+    "head.hbs",
+    "header.hbs",
+    "redirect.hbs",
+    "toc.js.hbs",
+    "toc.html.hbs",
+    "book.js",
+    "css/chrome.css",
+    "css/general.css",
+    "css/print.css",
+    "css/variables.css",
+    "highlight.js",
+    "clipboard.min.js",
+    "highlight.css",
+    "tomorrow-night.css",
+    "ayu-highlight.css",
+    "favicon.png",
+    "favicon.svg",
+    "fonts/fonts.css",
+];
+
+/// A root with an empty source folder, and with a theme that is the content of a page alone: its
+/// templates and assets are empty, which leaves mdBook little to write beside the pages.
+pub(crate) struct Scratch {
+    folder: TempDir,
+}
+
+impl Scratch {
+    /// Makes the root: in memory where the system has a folder for that, since nothing in it is kept for
+    /// longer than it takes to read it again.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written there.
+    pub(crate) fn new() -> Result<Scratch> {
+        let folder = tempfile::Builder::new().prefix("mdhub-render-").to_owned();
+        let folder = folder
+            .tempdir_in("/dev/shm")
+            .or_else(|_| folder.tempdir())
+            .context("failed to make a temporary folder")?;
+        let scratch = Scratch { folder };
+        scratch.write("src/.keep", "")?;
+        for file in THEME_FILES {
+            scratch.write(&format!("theme/{file}"), "")?;
+        }
+        scratch.write("theme/index.hbs", "{{{content}}}")?;
+        Ok(scratch)
+    }
+
+    /// The root folder.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A text that stands nowhere in a book, of small letters and digits.
+    pub(crate) fn salt(&self) -> String {
+        let name = self.root().file_name().unwrap_or_default();
+        let name = name.to_string_lossy().to_lowercase();
+        let own = name.bytes().filter(u8::is_ascii_alphanumeric);
+        own.map(char::from).collect()
+    }
+
+    /// A further root with an empty source folder, and with mdBook's own theme.
+    pub(crate) fn root_for_pages(&self) -> Result<PathBuf> {
+        self.write("pages/src/.keep", "")?;
+        Ok(self.root().join("pages"))
+    }
+
+    /// A folder for the output of one render; it is not there yet.
+    pub(crate) fn output(&self, name: &str) -> PathBuf {
+        self.root().join("out").join(name)
+    }
+
+    fn write(&self, file: &str, text: &str) -> Result<()> {
+        let file = self.root().join(file);
+        file.parent()
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| fs::write(&file, text))
+            .with_context(|| format!("failed to write `{}`", file.display()))
+    }
+}
+
+/// Copies a file, and makes its folder.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    to.parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| fs::copy(from, to))
+        .with_context(|| format!("failed to read `{}`", from.display()))?;
+    Ok(())
+}
+
+/// The configuration for a render in a [`Scratch`] of content alone: what decides the content is as the
+/// book has it, and nothing is made beside it.
+pub(crate) fn content_only(config: &Config, html: &HtmlConfig) -> Result<Config> {
+    let mut html = html.clone();
+    html.theme = Some("theme".into());
+    html.additional_css.clear();
+    html.additional_js.clear();
+    html.print.enable = false;
+    html.search.get_or_insert_default().enable = false;
+    html.playground.copy_js = false;
+    html.input_404 = Some(String::new());
+    html.cname = None;
+    html.edit_url_template = None;
+    html.redirect.clear();
+    html.hash_files = false;
+    let mut config = config.clone();
+    config.book.src = "src".into();
+    config.book.title = None;
+    config.build.build_dir = "out".into();
+    config.set("output.html", html)?;
+    Ok(config)
+}

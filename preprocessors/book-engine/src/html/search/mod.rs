@@ -1,0 +1,137 @@
+//! The search index, as mdBook makes it.
+//!
+//! What is the same for every book, the options among it, mdBook writes itself, for a book without a
+//! chapter; the rest is put into that.
+
+mod documents;
+mod index;
+mod words;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use mdbook_core::book::Chapter;
+use mdbook_core::config::Search;
+use rayon::prelude::*;
+
+use documents::documents;
+
+/// A longer index is warned of, as in mdBook.
+const LARGE: usize = 10_000_000;
+
+/// The script with the index of these chapters. `empty` is the script for a book that has none; `None`
+/// where that is not as expected.
+///
+/// # Errors
+///
+/// When a text cannot be written as JSON, which none does.
+pub(crate) fn script(
+    empty: &str,
+    chapters: &[&Chapter],
+    contents: &[&str],
+    settings: &Search,
+) -> Result<Option<String>> {
+    let wanted = Wanted::of(settings);
+    let documents: Vec<_> = chapters
+        .par_iter()
+        .zip(contents)
+        .filter(|(chapter, _)| wanted.is(chapter))
+        .flat_map_iter(|(chapter, content)| {
+            documents(chapter, content, settings.heading_split_level)
+        })
+        .collect();
+    let index = index::index(&documents)?;
+    drop(documents);
+    let root = r#"{"root":{"docs":{},"df":0}}"#;
+    let parts = [
+        (
+            r#""doc_urls":[]"#.to_owned(),
+            format!(r#""doc_urls":{}"#, index.urls),
+        ),
+        (
+            format!(r#"{{"body":{root},"breadcrumbs":{root},"title":{root}}}"#),
+            index.words,
+        ),
+        (
+            r#""docs":{},"docInfo":{},"length":0"#.to_owned(),
+            format!(
+                r#""docs":{},"docInfo":{},"length":{}"#,
+                index.texts, index.lengths, index.count
+            ),
+        ),
+    ];
+    Ok(filled(empty, &parts))
+}
+
+/// Puts each part in place of the text that stands for it, and escapes it as a string of the script.
+fn filled(empty: &str, parts: &[(String, String)]) -> Option<String> {
+    let length: usize = parts.iter().map(|(_, part)| part.len()).sum();
+    let mut script = String::with_capacity(empty.len() + length + length / 16);
+    let mut rest = empty;
+    for (mark, part) in parts {
+        let (ahead, behind) = rest.split_once(mark.as_str())?;
+        script.push_str(ahead);
+        escape(part, &mut script);
+        rest = behind;
+    }
+    script.push_str(rest);
+    // What is around the index weighs little.
+    let index = empty.len() + length;
+    if index > LARGE {
+        tracing::warn!("search index is very large ({index} bytes)");
+    }
+    Some(script)
+}
+
+/// A backslash ahead of each backslash and of each single quotation mark.
+fn escape(json: &str, into: &mut String) {
+    let mut rest = json;
+    while let Some(at) = memchr::memchr2(b'\\', b'\'', rest.as_bytes()) {
+        into.push_str(&rest[..at]);
+        into.push('\\');
+        into.push_str(&rest[at..=at]);
+        rest = &rest[at + 1..];
+    }
+    into.push_str(rest);
+}
+
+/// Which chapters are indexed: `[output.html.search.chapter]` says it for files and folders.
+pub(crate) struct Wanted {
+    settings: Vec<(PathBuf, Option<bool>)>,
+}
+
+impl Wanted {
+    /// The settings in the order in which they hold: the one for a folder ahead of those for what is in it.
+    pub(crate) fn of(settings: &Search) -> Wanted {
+        let all = settings.chapter.iter();
+        let mut settings: Vec<_> = all
+            .map(|(path, settings)| (PathBuf::from(path), settings.enable))
+            .collect();
+        settings.sort();
+        Wanted { settings }
+    }
+
+    /// A setting for a path that no chapter has, which mdBook does not build.
+    pub(crate) fn unmatched(&self, chapters: &[&Chapter]) -> bool {
+        let matches = |path: &Path| {
+            let mut chapters = chapters.iter();
+            chapters.any(|chapter| file(chapter).starts_with(path))
+        };
+        self.settings.iter().any(|(path, _)| !matches(path))
+    }
+
+    fn is(&self, chapter: &Chapter) -> bool {
+        let mut wanted = true;
+        for (path, enable) in &self.settings {
+            if file(chapter).starts_with(path) {
+                wanted = enable.unwrap_or(wanted);
+            }
+        }
+        wanted
+    }
+}
+
+fn file(chapter: &Chapter) -> &Path {
+    let path = chapter.source_path.as_deref().or(chapter.path.as_deref());
+    path.unwrap_or(Path::new(""))
+}
