@@ -115,7 +115,7 @@ fn staged(plan: &Plan, stage: &Stage) -> Result<(usize, PathBuf)> {
             // Unlike mdBook's own, a program finds what it left in its folder the last time.
             copy(&unit.place, &fresh)?;
         }
-        let pages = render::render(&plan.loaded, name, kind, &fresh)?;
+        let pages = render::render(&plan.loaded, name, kind, &fresh, Some(&unit.place))?;
         if result.1.as_os_str().is_empty() || matches!(kind, Kind::Html) {
             result = (pages, unit.place.clone());
         }
@@ -138,7 +138,7 @@ fn replaces_its_own_markdown(plan: &Plan, stage: &Stage) -> Result<()> {
 fn in_place(plan: &Plan) -> Result<(usize, PathBuf)> {
     let mut result = (0, PathBuf::new());
     for ((name, kind), unit) in plan.renderers.iter().zip(&plan.units) {
-        let pages = render::render(&plan.loaded, name, kind, &unit.place)?;
+        let pages = render::render(&plan.loaded, name, kind, &unit.place, None)?;
         result = (pages, unit.place.clone());
     }
     Ok(result)

@@ -22,6 +22,7 @@ mod failure;
 mod html;
 mod links;
 mod load;
+mod names;
 mod outside;
 mod panics;
 mod places;

@@ -1,20 +1,33 @@
 //! Turns a panic into an error, quietly.
 
 use std::cell::Cell;
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
-use anyhow::{Error, anyhow};
+use anyhow::Error;
 
 thread_local! {
     static CATCHING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// A panic, with its message.
+#[derive(Debug)]
+pub(crate) struct Panic(String);
+
+impl fmt::Display for Panic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "panicked: {}", self.0)
+    }
+}
+
+impl std::error::Error for Panic {}
+
 /// Runs `work`; a panic in it is given as an error and not printed.
 ///
 /// # Errors
 ///
-/// With the message of the panic.
+/// [`Panic`].
 pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
     silence();
     let outer = CATCHING.replace(true);
@@ -26,7 +39,7 @@ pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Error> {
             .map(|text| (*text).to_owned())
             .or_else(|| payload.downcast_ref::<String>().cloned())
             .unwrap_or_else(|| "no message".to_owned());
-        anyhow!("panicked: {text}")
+        Panic(text).into()
     })
 }
 

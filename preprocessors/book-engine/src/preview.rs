@@ -37,7 +37,7 @@ pub fn preview(
     known: &Pages,
 ) -> Result<Preview, Failure> {
     let loaded = loaded(root, live_reload, known).map_err(Failure::NotStarted)?;
-    let pages = render::render(&loaded, "html", &Kind::Html, folder)
+    let pages = render::render(&loaded, "html", &Kind::Html, folder, None)
         .map_err(|error| render::failure(&loaded, error))?;
     let html = loaded.book.config.html_config().unwrap_or_default();
     Ok(Preview {

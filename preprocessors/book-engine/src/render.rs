@@ -1,20 +1,22 @@
 //! Runs mdBook's renderers into a folder of our choice.
 
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Error, Result};
+use anyhow::{Context, Error, Result};
 use book_model::Located;
+use mdbook_core::book::Chapter;
 use mdbook_core::config::Config;
 use mdbook_driver::builtin_renderers::{CmdRenderer, MarkdownRenderer};
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
 
 use crate::failure::{Advice, Failure};
+use crate::html::{self, Cache, Files, Made};
 use crate::load::Loaded;
 use crate::outside::{self, Outside};
 use crate::plugin::{Misconfigured, Stopped};
-use crate::{blame, explained, panics};
+use crate::{blame, explained, names, panics};
 
 /// A book that was rendered.
 #[derive(Debug)]
@@ -63,67 +65,134 @@ pub(crate) fn renderers(config: &Config) -> Result<Vec<(String, Kind)>> {
 
 /// Preprocesses the book and renders it into `destination`, whatever the configuration says of the
 /// output folder: it stays as it is, so that neither plugins nor renderers see another one, and
-/// mdBook knows which folder of the sources not to copy. Gives the number of pages.
+/// mdBook knows which folder of the sources not to copy. Pages that are as they were in `last`, the
+/// folder of the last build, are taken over from there. Gives the number of pages.
 pub(crate) fn render(
     loaded: &Loaded,
     name: &str,
     kind: &Kind,
     destination: &Path,
+    last: Option<&Path>,
 ) -> Result<usize> {
-    let inner: Box<dyn Renderer> = match kind {
-        Kind::Html => Box::new(HtmlHandlebars::new()),
-        Kind::Markdown => Box::new(MarkdownRenderer::new()),
-        Kind::Program(command) => Box::new(CmdRenderer::new(name.to_owned(), command.clone())),
-    };
-    let redirected = Redirected {
-        inner,
-        destination: destination.to_owned(),
-        pages: Cell::new(0),
-    };
-    panics::catch(|| loaded.book.execute_build_process(&redirected))??;
-    Ok(redirected.pages.get())
-}
-
-/// Renders where it is told to, and turns a panic of the renderer into an error.
-struct Redirected {
-    inner: Box<dyn Renderer>,
-    destination: PathBuf,
-    pages: Cell<usize>,
-}
-
-impl Renderer for Redirected {
-    fn name(&self) -> &str {
-        self.inner.name()
-    }
-
-    fn render(&self, ctx: &RenderContext) -> Result<()> {
-        outside::refuse_in_book(&ctx.book)?;
-        let mut ctx = ctx.clone();
-        ctx.destination.clone_from(&self.destination);
-        self.pages.set(ctx.book.chapters().count());
-                if self.name()=="html" && std::env::var("WHOLE").is_err() { if let Some(()) = crate::html::render(&ctx, &self.destination)? { return Ok(()) } else { eprintln!("whole"); } }
-        match panics::catch(|| self.inner.render(&ctx)) {
-            Ok(result) => result,
-            Err(panic) => Err(gave_up(&ctx, &panic)),
+    let context = processed(loaded, name, destination)?;
+    let rendered = panics::catch(|| match kind {
+        Kind::Html => pages(&context, last),
+        Kind::Markdown => MarkdownRenderer::new().render(&context),
+        Kind::Program(command) => {
+            CmdRenderer::new(name.to_owned(), command.clone()).render(&context)
         }
+    });
+    rendered
+        .and_then(|rendered| rendered)
+        .context("Rendering failed")?;
+    Ok(context.book.chapters().count())
+}
+
+/// The book as the preprocessors leave it for a renderer, which is to write to `destination`.
+pub(crate) fn processed(
+    loaded: &Loaded,
+    renderer: &str,
+    destination: &Path,
+) -> Result<RenderContext> {
+    let book = &loaded.book;
+    let processed = panics::catch(|| book.preprocess_book(&Named(renderer)))?;
+    let (mut processed, titles) = processed?;
+    outside::refuse_in_book(&processed)?;
+    names::keep_on_one_line(&mut processed);
+    let (root, config) = (book.root.clone(), book.config.clone());
+    let mut context = RenderContext::new(root, processed, config, destination);
+    context.chapter_titles = titles.chapter_titles.take();
+    Ok(context)
+}
+
+/// A renderer for which a book is preprocessed.
+struct Named<'a>(&'a str);
+
+impl Renderer for Named<'_> {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn render(&self, _: &RenderContext) -> Result<()> {
+        Ok(())
     }
 }
 
-/// The error for a panic of the renderer, with the chapter that brings it about.
-fn gave_up(ctx: &RenderContext, panic: &Error) -> Error {
-    match blame::culprit(ctx) {
-        Some(chapter) => Advice::error(
-            format!(
-                "mdBook's renderer cannot take `{}` ({panic})",
-                chapter.display()
-            ),
-            "look there for HTML that does not balance, such as a `</p>` inside a paragraph",
-        ),
-        None => Advice::error(
-            format!("mdBook's renderer cannot take this book ({panic})"),
-            "undo the last change to its text or theme, and build again",
-        ),
+/// Renders pages: from their parts, or as a whole where the parts do not fit the book.
+fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
+    let made = Cache::default().render(context, &context.destination);
+    let Some(Made {
+        mut site, named, ..
+    }) = made.map_err(gave_up)?
+    else {
+        return whole(context);
+    };
+    if let Some(error) = cannot_take(context, &site.broken) {
+        return Err(error);
     }
+    let html = context.config.html_config().unwrap_or_default();
+    if html.hash_files {
+        site.hash_files()?;
+    }
+    let files = Files {
+        folder: &context.destination,
+        last,
+        sources: context.root.join(&context.config.book.src),
+        not_found: html::not_found(&html),
+    };
+    site.write(&files, &named)
+}
+
+/// Lets mdBook render a book as a whole.
+pub(crate) fn whole(context: &RenderContext) -> Result<()> {
+    match panics::catch(|| HtmlHandlebars::new().render(context)) {
+        Ok(result) => result,
+        Err(panic) => Err(match blame::culprits(context) {
+            Some(culprits) => cannot_take(context, &culprits).unwrap_or(panic),
+            None => gave_up(panic),
+        }),
+    }
+}
+
+/// The error for the chapters that mdBook's renderer cannot take, by their numbers; `None` where there
+/// are none.
+fn cannot_take(context: &RenderContext, broken: &[(usize, Arc<Error>)]) -> Option<Error> {
+    let chapters: Vec<&Chapter> = context.book.chapters().collect();
+    let named = broken.iter().filter_map(|(number, panic)| {
+        let chapter = source(chapters.get(*number)?, &context.config);
+        Some(format!("`{}` ({panic})", chapter.display()))
+    });
+    let named: Vec<String> = named.collect();
+    let first = named.first()?;
+    let message = match named.len() {
+        1 => format!("mdBook's renderer cannot take {first}"),
+        _ => format!(
+            "mdBook's renderer cannot take these chapters: {}",
+            named.join(", ")
+        ),
+    };
+    Some(Advice::error(message, BALANCE))
+}
+
+/// What to do about a chapter that mdBook's renderer cannot take.
+pub(crate) const BALANCE: &str =
+    "look there for HTML that does not balance, such as a `</p>` inside a paragraph";
+
+/// The file of a chapter, below the book's root.
+pub(crate) fn source(chapter: &Chapter, config: &Config) -> PathBuf {
+    let path = chapter.source_path.as_ref().or(chapter.path.as_ref());
+    config.book.src.join(path.cloned().unwrap_or_default())
+}
+
+/// The error for a panic of the renderer that no chapter brings about.
+fn gave_up(error: Error) -> Error {
+    if !error.is::<panics::Panic>() {
+        return error;
+    }
+    Advice::error(
+        format!("mdBook's renderer cannot take this book ({error})"),
+        "undo the last change to its text or theme, and build again",
+    )
 }
 
 /// Sorts out what ended a build.

@@ -11,7 +11,7 @@ use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
 use sha2::{Digest, Sha256};
 
-use super::toc;
+use super::{search, toc};
 
 /// The names of the files that are generated from all chapters: with `hash-files` a name says what is in
 /// the file.
@@ -84,7 +84,10 @@ pub(crate) fn index_nothing(html: &mut HtmlConfig) {
 /// The name of a file with a hash of its text in it, as mdBook makes it.
 pub(crate) fn hashed(name: &str, text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let hash: String = digest[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = digest[..4]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     match name.split_once('.') {
         Some((stem, suffix)) => format!("{stem}-{hash}.{suffix}"),
         None => name.to_owned(),
@@ -105,11 +108,10 @@ fn holds(file: &Path, mark: &str) -> bool {
     memchr::memmem::find(&text, mark.as_bytes()).is_some()
 }
 
-/// What was made beside the pages, in a folder.
+/// What was made beside the pages.
+#[derive(Debug, Clone)]
 pub(crate) struct Assets {
-    /// Where it is.
-    pub(crate) folder: PathBuf,
-    /// The names of the generated files in it.
+    /// The names of the generated files among it.
     pub(crate) names: Generated,
     /// The script with the table of contents, and the page with it.
     pub(crate) toc: (String, String),
@@ -126,14 +128,16 @@ pub(crate) struct Assets {
 pub(crate) fn assets(
     context: &RenderContext,
     html: &HtmlConfig,
-    pages: &HashSet<&str>,
+    mut pages: HashSet<&str>,
     folder: &Path,
     salt: &str,
 ) -> Result<Option<Assets>> {
     let (book, marked) = toc::marked(&context.book, salt);
-    render(context, html, pages, book, folder)?;
+    // The first page is there under two names.
+    pages.insert("index.html");
+    render(context, html, &pages, book, folder)?;
     let Some(names) = Generated::find(folder, html, salt)? else {
-        { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
+        return Ok(None);
     };
     let script = marked.mend(&read(&folder.join(&names.toc))?, false);
     let page = marked.mend(&read(&folder.join("toc.html"))?, true);
@@ -141,8 +145,8 @@ pub(crate) fn assets(
         Some(index) => Some(read(&folder.join(index))?),
         None => None,
     };
-    Ok(script.zip(page).map(|toc| Assets {
-        folder: folder.to_owned(),
+    let is_known = empty_index.as_deref().is_none_or(search::is_empty_script);
+    Ok(script.zip(page).filter(|_| is_known).map(|toc| Assets {
         names,
         toc,
         empty_index,
@@ -187,10 +191,16 @@ pub(crate) fn replace_in_texts(
     pairs: &[(&str, &str)],
 ) -> Result<()> {
     let failed = || format!("failed to read `{}`", folder.display());
-    let mut files: Vec<PathBuf> = not_found.map(|file| folder.join(file)).into_iter().collect();
+    let mut files: Vec<PathBuf> = not_found
+        .map(|file| folder.join(file))
+        .into_iter()
+        .collect();
     for entry in fs::read_dir(folder).with_context(failed)? {
         let path = entry.with_context(failed)?.path();
-        if path.extension().is_some_and(|suffix| suffix == "js" || suffix == "css") {
+        if path
+            .extension()
+            .is_some_and(|suffix| suffix == "js" || suffix == "css")
+        {
             files.push(path);
         }
     }

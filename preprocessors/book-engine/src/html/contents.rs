@@ -17,13 +17,13 @@ use mdbook_renderer::{RenderContext, Renderer};
 use rayon::prelude::*;
 use tracing::subscriber::{NoSubscriber, with_default};
 
+use super::heard::Heard;
 use super::scratch::Scratch;
 use crate::panics;
 
 /// How many chapters a window has at most. A render has a fixed cost, of some 2 ms, and hands a list of
-/// the window to each of its pages.
+/// the window to each of its pages: books of 1,000 chapters cost the same with 16 to 64.
 const WINDOW: usize = 32;
-fn wnd() -> usize { std::env::var("WND").ok().and_then(|w| w.parse().ok()).unwrap_or(WINDOW) }
 
 /// A chapter's content as HTML, or what mdBook's renderer said when it gave up.
 pub(crate) type Content = Result<String, Error>;
@@ -38,19 +38,24 @@ pub(crate) fn contents(
     config: &Config,
     scratch: &Scratch,
 ) -> Result<Vec<Content>> {
-    let rendered: Vec<Vec<Content>> = windows(chapters)
+    let windows = windows(chapters);
+    let rendered: Vec<(Result<Vec<Content>>, Heard)> = windows
         .into_par_iter()
-        .enumerate()
-        .map(|(number, window)| render(window, config, scratch, &number.to_string()))
-        .collect::<Result<_>>()?;
-    Ok(rendered.into_iter().flatten().collect())
+        .map(|window| Heard::during(|| render(window, config, scratch)))
+        .collect();
+    let mut contents = Vec::with_capacity(chapters.len());
+    for (window, heard) in rendered {
+        heard.say();
+        contents.extend(window?);
+    }
+    Ok(contents)
 }
 
 /// Cuts the chapters into windows, enough of them for every core, none with two chapters that are
 /// written to one file.
 fn windows<'a, 'b>(chapters: &'b [&'a Chapter]) -> Vec<&'b [&'a Chapter]> {
     let share = chapters.len().div_ceil(rayon::current_num_threads());
-    let most = share.clamp(1, wnd());
+    let most = share.clamp(1, WINDOW);
     let mut windows = Vec::new();
     let (mut start, mut seen) = (0, HashSet::new());
     for (index, chapter) in chapters.iter().enumerate() {
@@ -76,24 +81,18 @@ pub(crate) fn page(chapter: &Chapter) -> PathBuf {
 
 /// Renders one window. Where the renderer panics, each chapter is rendered by itself, so that the one
 /// which it cannot take costs no other.
-fn render(
-    window: &[&Chapter],
-    config: &Config,
-    scratch: &Scratch,
-    name: &str,
-) -> Result<Vec<Content>> {
-    let output = scratch.output(name);
+fn render(window: &[&Chapter], config: &Config, scratch: &Scratch) -> Result<Vec<Content>> {
+    let output = scratch.output();
     let result = match panics::catch(|| try_render(window, config, scratch, &output)) {
         Ok(result) => result.map(|contents| contents.into_iter().map(Ok).collect()),
         Err(panic) if window.len() == 1 => Ok(vec![Err(panic)]),
         // What these renders warn of has been said by the first one.
         Err(_) => with_default(NoSubscriber::new(), || {
-            let alone = window.iter().map(|chapter| {
-                let rendered = render(&[chapter], config, scratch, &format!("{name}-alone"))?;
-                Ok(rendered.into_iter().next())
-            });
-            let contents: Result<Vec<Option<Content>>> = alone.collect();
-            Ok(contents?.into_iter().flatten().collect())
+            let mut contents = Vec::with_capacity(window.len());
+            for chapter in window {
+                contents.extend(render(&[chapter], config, scratch)?);
+            }
+            Ok(contents)
         }),
     };
     let _ = fs::remove_dir_all(&output);

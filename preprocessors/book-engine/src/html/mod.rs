@@ -11,7 +11,10 @@
 //! do not fit, such as one whose theme lists the chapters on each page, is left to mdBook as a whole.
 
 mod assets;
+mod cache;
 mod contents;
+mod files;
+mod heard;
 mod markup;
 mod page;
 mod pattern;
@@ -20,6 +23,7 @@ mod print;
 mod scratch;
 mod search;
 mod site;
+mod stamp;
 mod theme;
 mod toc;
 
@@ -27,10 +31,13 @@ use std::path::Path;
 
 use anyhow::Result;
 use mdbook_core::book::Chapter;
-use mdbook_core::config::HtmlConfig;
+use mdbook_core::config::{Config, HtmlConfig};
 use mdbook_renderer::RenderContext;
 
-pub(crate) use site::render;
+pub(crate) use cache::{Cache, Made};
+pub(crate) use contents::Content;
+pub(crate) use files::Files;
+pub(crate) use site::Site;
 
 /// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.
 fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bool {
@@ -60,5 +67,21 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
         && !(search.enable && search::Wanted::of(&search).unmatched(chapters))
 }
 
-/// What mdBook's renderer made of a book, or that the parts do not fit it.
+/// What mdBook's renderer made of a book; `None` where the parts do not fit it.
 pub(crate) type Fitted<T> = Result<Option<T>>;
+
+/// The content of each chapter.
+///
+/// # Errors
+///
+/// When mdBook's renderer fails for another reason than the text of a chapter.
+pub(crate) fn contents_of(chapters: &[&Chapter], config: &Config) -> Result<Vec<Content>> {
+    let html = config.html_config().unwrap_or_default();
+    let config = scratch::content_only(config, &html)?;
+    contents::contents(chapters, &config, &scratch::Scratch::new()?)
+}
+
+/// The page for addresses that lead nowhere, where the book has one.
+pub(crate) fn not_found(html: &HtmlConfig) -> Option<String> {
+    (html.input_404.as_deref() != Some("")).then(|| html.get_404_output_file())
+}

@@ -99,6 +99,12 @@ impl Page {
     }
 }
 
+/// The file that settings know a chapter by.
+pub(crate) fn source(chapter: &Chapter) -> &Path {
+    let path = chapter.source_path.as_deref().or(chapter.path.as_deref());
+    path.unwrap_or(Path::new(""))
+}
+
 /// How many folders lead to a path.
 fn depth(path: &Path) -> usize {
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -119,11 +119,6 @@ impl Pattern {
             self.text = text;
         }
     }
-
-    /// Whether the theme writes this anywhere.
-    pub(crate) fn has(&self, own: Own) -> bool {
-        self.gaps.iter().any(|gap| gap.own == own)
-    }
 }
 
 #[cfg(test)]
@@ -146,7 +141,13 @@ mod tests {
             _ => "C",
         });
         assert_eq!(page, "a <T> b &lt;T&gt; Cc");
-        assert!(pattern.has(Own::Content) && !pattern.has(Own::Path));
+    }
+
+    #[test]
+    fn what_is_around_the_gaps_is_replaced() {
+        let mut pattern = read("a <title-salt> aa").unwrap();
+        pattern.replace(&[("a", "long")]);
+        assert_eq!(pattern.fill(|_| "a"), "long a longlong");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use mdbook_core::book::{Book, BookItem, Chapter, SectionNumber};
@@ -75,7 +76,7 @@ pub(crate) fn patterns(
         .collect();
     let paths: Vec<PathBuf> = chapters.iter().map(contents::page).collect();
     let contents = contents(&chapters, config, html, scratch)?;
-    let output = scratch.output("patterns");
+    let output = scratch.output();
     let pages = Render {
         config,
         html,
@@ -94,7 +95,7 @@ pub(crate) fn patterns(
     for (number, shape) in shapes.iter().enumerate() {
         let marks = marks(number, shapes, &contents[number], &salt);
         let Some(pattern) = Pattern::read(&read(&paths[number])?, &marks, &salt) else {
-            { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
+            return Ok(None);
         };
         patterns.insert(shape.clone(), pattern);
         if number == 0 {
@@ -105,11 +106,10 @@ pub(crate) fn patterns(
         }
     }
     let print = if html.print.enable {
-        let chapters: Vec<&Chapter> = chapters.iter().collect();
-        let contents: Vec<&str> = contents.iter().map(String::as_str).collect();
+        let contents: Vec<Arc<str>> = contents.into_iter().map(Arc::from).collect();
         let marks = vec![(Own::Content, print::content(&chapters, &contents))];
         let Some(pattern) = Pattern::read(&read(Path::new("print.html"))?, &marks, &salt) else {
-            { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
+            return Ok(None);
         };
         Some(pattern)
     } else {
@@ -146,11 +146,17 @@ fn mark(what: &str, index: usize, salt: &str) -> String {
 
 /// The chapter whose page has this shape and nothing but marks.
 fn chapter(index: usize, shape: &Shape, salt: &str) -> Chapter {
-    let path = format!("{}{}.md", "d/".repeat(shape.depth), mark("path", index, salt));
+    let path = format!(
+        "{}{}.md",
+        "d/".repeat(shape.depth),
+        mark("path", index, salt)
+    );
     Chapter {
         name: mark("name", index, salt),
         content: format!("# {index} {salt}\n"),
-        number: shape.has_section.then(|| SectionNumber::new(section(index))),
+        number: shape
+            .has_section
+            .then(|| SectionNumber::new(section(index))),
         path: Some(path.into()),
         source_path: Some(mark("source", index, salt).into()),
         ..Chapter::default()
@@ -224,7 +230,9 @@ impl Render<'_> {
             .filter_map(|(index, chapter)| Some((chapter.path.clone()?, title(index, self.salt))))
             .collect();
         // What there is to say of the theme is said where the assets are made.
-        with_default(NoSubscriber::new(), || HtmlHandlebars::new().render(&context))
+        with_default(NoSubscriber::new(), || {
+            HtmlHandlebars::new().render(&context)
+        })
     }
 
     fn config(&self, chapters: &[Chapter], shapes: &[Shape], stand: &Path) -> Result<Config> {

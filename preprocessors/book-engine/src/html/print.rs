@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use mdbook_core::book::Chapter;
 use mdbook_core::utils::{escape_html, escape_html_attribute};
@@ -19,7 +20,7 @@ use super::markup::{Token, heading_level, is_on_lines_of_its_own, tokens, unesca
 const BREAK: &str = r#"<div style="break-before: page; page-break-before: always;"></div>"#;
 
 /// The content of the print page.
-pub(crate) fn content(chapters: &[&Chapter], contents: &[&str]) -> String {
+pub(crate) fn content(chapters: &[Chapter], contents: &[Arc<str>]) -> String {
     let parts: Vec<Part> = chapters
         .par_iter()
         .zip(contents)
@@ -42,7 +43,9 @@ pub(crate) fn content(chapters: &[&Chapter], contents: &[&str]) -> String {
 
 /// Puts chapters one behind another.
 fn join(chapters: &[String]) -> String {
-    let length = chapters.iter().map(|chapter| chapter.len() + BREAK.len() + 1);
+    let length = chapters
+        .iter()
+        .map(|chapter| chapter.len() + BREAK.len() + 1);
     let mut all = String::with_capacity(length.sum());
     for chapter in chapters {
         if !all.is_empty() {
@@ -57,7 +60,9 @@ fn join(chapters: &[String]) -> String {
 }
 
 fn begins_a_line(chapter: &str) -> bool {
-    let name = chapter.strip_prefix('<').and_then(|rest| rest.split([' ', '>']).next());
+    let name = chapter
+        .strip_prefix('<')
+        .and_then(|rest| rest.split([' ', '>']).next());
     name.is_some_and(is_on_lines_of_its_own)
 }
 
@@ -119,11 +124,8 @@ impl<'a> Part<'a> {
     }
 
     fn write(&self, renamed: &Renamed, places: &Places<'_>) -> String {
-        let mut changes: Vec<(&Range<usize>, String)> = self
-            .ids
-            .iter()
-            .zip(renamed.ids.iter().cloned())
-            .collect();
+        let mut changes: Vec<(&Range<usize>, String)> =
+            self.ids.iter().zip(renamed.ids.iter().cloned()).collect();
         changes.extend(self.links.iter().filter_map(|range| {
             let link = value(self.content, range);
             Some((range, places.lead(&link, &self.page)?))
@@ -134,9 +136,9 @@ impl<'a> Part<'a> {
             let id = escape_html_attribute(&renamed.top);
             let name = escape_html(self.name);
             // Writing to a string cannot fail.
-            let _ = write!(
+            let _ = writeln!(
                 text,
-                "<h1 id=\"{id}\"><a href=\"#{id}\" class=\"header\">{name}</a></h1>\n"
+                "<h1 id=\"{id}\"><a href=\"#{id}\" class=\"header\">{name}</a></h1>"
             );
         }
         let mut at = 0;
@@ -268,8 +270,13 @@ fn has_scheme(link: &str) -> bool {
     let Some((scheme, _)) = link.split_once(':') else {
         return false;
     };
-    let sign = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+.-".contains(&byte);
-    scheme.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()) && scheme.bytes().all(sign)
+    let sign =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+.-".contains(&byte);
+    scheme
+        .bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_lowercase())
+        && scheme.bytes().all(sign)
 }
 
 /// The path without `.` and `..`, as far as they can be resolved.

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result};
 use mdbook_core::config::{Config, HtmlConfig};
@@ -35,6 +36,7 @@ const THEME_FILES: [&str; 19] = [
 /// templates and assets are empty, which leaves mdBook little to write beside the pages.
 pub(crate) struct Scratch {
     folder: TempDir,
+    outputs: AtomicUsize,
 }
 
 impl Scratch {
@@ -50,7 +52,8 @@ impl Scratch {
             .tempdir_in("/dev/shm")
             .or_else(|_| folder.tempdir())
             .context("failed to make a temporary folder")?;
-        let scratch = Scratch { folder };
+        let outputs = AtomicUsize::new(0);
+        let scratch = Scratch { folder, outputs };
         scratch.write("src/.keep", "")?;
         for file in THEME_FILES {
             scratch.write(&format!("theme/{file}"), "")?;
@@ -79,8 +82,9 @@ impl Scratch {
     }
 
     /// A folder for the output of one render; it is not there yet.
-    pub(crate) fn output(&self, name: &str) -> PathBuf {
-        self.root().join("out").join(name)
+    pub(crate) fn output(&self) -> PathBuf {
+        let number = self.outputs.fetch_add(1, Ordering::Relaxed);
+        self.root().join("out").join(number.to_string())
     }
 
     fn write(&self, file: &str, text: &str) -> Result<()> {

@@ -1,216 +1,197 @@
-//! Puts the parts of a site together.
+//! A site: the parts of a rendered book, put together when a file of it is asked for.
 
-use std::collections::{BTreeMap, HashSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use mdbook_core::book::Chapter;
-use mdbook_core::config::HtmlConfig;
-use mdbook_renderer::RenderContext;
+use mdbook_core::config::Search;
 use rayon::prelude::*;
-use tracing::subscriber::{NoSubscriber, with_default};
 
-use super::assets::{self, Assets, Generated, assets, hashed};
-use super::contents::{Content, contents};
-use super::page::{Book, Page, Shape};
+use super::assets::{self, Assets, Generated};
+use super::files::Files;
+use super::page::Page;
 use super::pattern::Own;
-use super::patterns::{Patterns, patterns};
-use super::scratch::{Scratch, content_only};
+use super::patterns::Patterns;
 use super::{print, search};
 
-/// Renders a book into a folder that is made for it. `None` where the parts do not fit it.
-///
-/// # Errors
-///
-/// When mdBook's renderer fails, a file cannot be written, or a page is one that it cannot take.
-pub(crate) fn render(context: &RenderContext, destination: &Path) -> super::Fitted<()> {
-    // What is wrong with the configuration is said where the assets are made.
-    let html = with_default(NoSubscriber::new(), || context.config.html_config());
-    let html = html.unwrap_or_default();
-    let chapters: Vec<&Chapter> = context.book.chapters().collect();
-    if !super::fits(context, &html, &chapters) {
-        { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
-    }
-    let t0 = std::time::Instant::now();
-    let scratch = Scratch::new()?;
-    let salt = scratch.salt();
-    let pages = pages(context, &html, &chapters)?;
-    let links: HashSet<&str> = pages
-        .iter()
-        .map(|page| &*page.link)
-        .chain(["index.html"])
-        .collect();
-    let alone = content_only(&context.config, &html)?;
-    let (rendered, (made, patterns)) = rayon::join(
-        || contents(&chapters, &alone, &scratch),
-        || {
-            rayon::join(
-                || assets(context, &html, &links, destination, &salt),
-                || patterns(&shapes(&pages), &context.config, &html, &context.root, &scratch),
-            )
-        },
-    );
-    let (rendered, made, patterns) = (rendered?, made?, patterns?);
-    let (Some(assets), Some((mut patterns, named))) = (made, patterns) else {
-        { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
-    };
-    eprintln!("T join {:?}", t0.elapsed());
-    let contents = all(&rendered, &chapters, context)?;
-    let index = match &assets.empty_index {
-        Some(empty) => {
-            let settings = html.search.clone().unwrap_or_default();
-            let Some(script) = search::script(empty, &chapters, &contents, &settings)? else {
-                { eprintln!("none at {}:{}", file!(), line!()); return Ok(None); }
-            };
-            Some(script)
-        }
-        None => None,
-    };
-    eprintln!("T search {:?}", t0.elapsed());
-    let names = names(&html, &assets, index.as_deref());
-    patterns.rename(&named, &names);
-    let writing = Writing {
-        destination,
-        sources: context.root.join(&context.config.book.src),
-        not_found: (html.input_404.as_deref() != Some("")).then(|| html.get_404_output_file()),
-    };
-    eprintln!("T names {:?}", t0.elapsed());
-    writing.rename_assets(&assets, &names, index.as_deref())?;
-    eprintln!("T rename {:?}", t0.elapsed());
-    writing.pages(&pages, &contents, &patterns)?;
-    eprintln!("T pages {:?}", t0.elapsed());
-    if let Some(pattern) = patterns.print() {
-        let content = print::content(&chapters, &contents);
-        let page = pattern.fill(|_| &content);
-        writing.write("print.html", &page)?;
-    }
-    eprintln!("T print {:?}", t0.elapsed());
-    Ok(Some(()))
+/// A rendered book. Its pages, search index and print page are in memory, as the parts that they are made
+/// of; all else lies in a folder.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// The chapters that have a page, without their text.
+    pub(crate) chapters: Vec<Chapter>,
+    /// The page of each.
+    pub(crate) pages: Vec<Page>,
+    /// The content of each page.
+    pub(crate) contents: Vec<Arc<str>>,
+    /// What the theme writes around it.
+    pub(crate) patterns: Arc<Patterns>,
+    /// What else there is.
+    pub(crate) assets: Arc<Assets>,
+    /// The settings of the search.
+    pub(crate) search: Search,
+    /// The chapters that mdBook's renderer cannot take, with what it said.
+    pub(crate) broken: Vec<(usize, Arc<Error>)>,
+    /// The pages by the files that they are written to.
+    files: HashMap<String, File>,
+    index: OnceLock<String>,
+    print: OnceLock<String>,
 }
 
-/// What is each page's own.
-fn pages(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> Result<Vec<Page>> {
-    let book = Book::of(&context.config, html, &context.chapter_titles);
-    chapters
-        .iter()
-        .map(|chapter| Page::of(chapter, &book))
-        .collect()
+/// A file that is made of the parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum File {
+    /// The page of a chapter.
+    Page(usize),
+    /// The first page, as the one that the site opens with.
+    Opening,
+    Print,
+    Index,
 }
 
-/// The shapes that there are: that of the first page, those between, that of the last page.
-fn shapes(pages: &[Page]) -> Vec<Shape> {
-    let (mut shapes, mut seen) = (Vec::new(), HashSet::new());
-    for (index, page) in pages.iter().enumerate() {
-        let shape = page.shape(index, pages.len());
-        if seen.insert(shape.clone()) {
-            shapes.push(shape);
-        }
-    }
-    shapes
+/// The parts that a site is put together from.
+pub(crate) struct Parts {
+    pub(crate) chapters: Vec<Chapter>,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) contents: Vec<Arc<str>>,
+    pub(crate) patterns: Arc<Patterns>,
+    pub(crate) assets: Arc<Assets>,
+    pub(crate) search: Search,
+    pub(crate) broken: Vec<(usize, Arc<Error>)>,
 }
 
-/// The contents, where mdBook's renderer could take all of them.
-fn all<'a>(
-    rendered: &'a [Content],
-    chapters: &[&Chapter],
-    context: &RenderContext,
-) -> Result<Vec<&'a str>> {
-    let _ = (chapters, context);
-    Ok(rendered
-        .iter()
-        .map(|content| content.as_deref().unwrap_or_default())
-        .collect())
-}
-
-/// The names of the generated files for what is in them.
-fn names(html: &HtmlConfig, assets: &Assets, index: Option<&str>) -> Generated {
-    let name = |plain: &str, text: &str| {
-        if html.hash_files {
-            hashed(plain, text)
-        } else {
-            plain.to_owned()
-        }
-    };
-    Generated {
-        toc: name("toc.js", &assets.toc.0),
-        index: index.map(|index| name("searchindex.js", index)),
-    }
-}
-
-struct Writing<'a> {
-    destination: &'a Path,
-    sources: PathBuf,
-    /// The page for addresses that lead nowhere, which mdBook writes behind all others.
-    not_found: Option<String>,
-}
-
-impl Writing<'_> {
-    /// Puts the generated files in place of those for no chapter, and their names where others name them.
-    fn rename_assets(&self, assets: &Assets, names: &Generated, index: Option<&str>) -> Result<()> {
-        let pairs = assets.names.pairs(names);
-        for (from, _) in &pairs {
-            let file = self.destination.join(from);
-            fs::remove_file(&file)
-                .with_context(|| format!("failed to remove `{}`", file.display()))?;
-        }
-        self.write(&names.toc, &assets.toc.0)?;
-        self.write("toc.html", &assets.toc.1)?;
-        if let Some((name, index)) = names.index.as_deref().zip(index) {
-            self.write(name, index)?;
-        }
-        if pairs.is_empty() {
-            return Ok(());
-        }
-        assets::replace_in_texts(self.destination, self.not_found.as_deref(), &pairs)
-    }
-
-    fn pages(&self, pages: &[Page], contents: &[&str], patterns: &Patterns) -> Result<()> {
-        // Of several that are written to one file, the last one stays; the first page is written once
-        // more, as the one that the site opens with.
-        let mut files: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
-        for (index, page) in pages.iter().enumerate() {
-            files.insert(&page.link, (index, false));
-            if index == 0 {
-                files.insert("index.html", (index, true));
+impl Site {
+    /// Puts a site together, whose generated files have the names that `parts.assets` gives.
+    pub(crate) fn new(parts: Parts) -> Site {
+        let mut site = Site {
+            chapters: parts.chapters,
+            pages: parts.pages,
+            contents: parts.contents,
+            patterns: parts.patterns,
+            assets: parts.assets,
+            search: parts.search,
+            broken: parts.broken,
+            files: HashMap::new(),
+            index: OnceLock::new(),
+            print: OnceLock::new(),
+        };
+        // Of several that are written to one file, the last one stays.
+        for (number, page) in site.pages.iter().enumerate() {
+            site.files.insert(page.link.clone(), File::Page(number));
+            if number == 0 {
+                site.files.insert("index.html".to_owned(), File::Opening);
             }
         }
-        let folders: HashSet<&Path> = files
-            .keys()
-            .filter_map(|file| Path::new(file).parent())
-            .collect();
-        for folder in folders {
-            let folder = self.destination.join(folder);
-            fs::create_dir_all(&folder)
-                .with_context(|| format!("failed to make `{}`", folder.display()))?;
+        if site.patterns.print().is_some() {
+            site.files.insert("print.html".to_owned(), File::Print);
         }
-        files.into_par_iter().try_for_each(|(file, (index, opens))| {
-            let pattern = if opens {
-                Some(patterns.index())
-            } else {
-                patterns.page(&pages[index].shape(index, pages.len()))
+        if let Some(index) = &site.assets.names.index {
+            site.files.insert(index.clone(), File::Index);
+        }
+        site
+    }
+
+    /// Calls the generated files by names that say what is in them.
+    pub(crate) fn hash_files(&mut self) -> Result<()> {
+        let index = match &self.assets.names.index {
+            Some(index) => {
+                self.files.remove(index);
+                Some(assets::hashed("searchindex.js", self.index()?))
+            }
+            None => None,
+        };
+        if let Some(index) = &index {
+            self.files.insert(index.clone(), File::Index);
+        }
+        let names = Generated {
+            toc: assets::hashed("toc.js", &self.assets.toc.0),
+            index,
+        };
+        Arc::make_mut(&mut self.patterns).rename(&self.assets.names, &names);
+        Arc::make_mut(&mut self.assets).names = names;
+        Ok(())
+    }
+
+    /// A file of those that are in memory, if it is one.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be put together, which all can.
+    pub(crate) fn file(&self, name: &str) -> Result<Option<String>> {
+        let Some(file) = self.files.get(name) else {
+            return Ok(None);
+        };
+        Ok(Some(match file {
+            File::Page(number) => self.page(*number, false)?,
+            File::Opening => self.page(0, true)?,
+            File::Print => self.print().to_owned(),
+            File::Index => self.index()?.to_owned(),
+        }))
+    }
+
+    /// The names of the files that are in memory.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    fn page(&self, number: usize, opens: bool) -> Result<String> {
+        let page = &self.pages[number];
+        let pattern = if opens {
+            Some(self.patterns.index())
+        } else {
+            self.patterns.page(&page.shape(number, self.pages.len()))
+        };
+        let pattern = pattern.context("there is no pattern for a page of this shape")?;
+        Ok(pattern.fill(|own| match own {
+            Own::Content => &self.contents[number],
+            Own::PreviousName => self.pages[number - 1].name(),
+            Own::PreviousLink => &self.pages[number - 1].link,
+            Own::NextName => self.pages[number + 1].name(),
+            Own::NextLink => &self.pages[number + 1].link,
+            own => page.own(own),
+        }))
+    }
+
+    fn print(&self) -> &str {
+        self.print.get_or_init(|| {
+            let Some(pattern) = self.patterns.print() else {
+                return String::new();
             };
-            let pattern = pattern.context("a page has a shape of its own")?;
-            let page = pattern.fill(|own| match own {
-                Own::Content => contents[index],
-                Own::PreviousName => pages[index - 1].name(),
-                Own::PreviousLink => &pages[index - 1].link,
-                Own::NextName => pages[index + 1].name(),
-                Own::NextLink => &pages[index + 1].link,
-                own => pages[index].own(own),
-            });
-            self.write(file, &page)
+            let content = print::content(&self.chapters, &self.contents);
+            pattern.fill(|_| &content)
         })
     }
 
-    /// Writes a file, unless mdBook would write another one of that name behind it.
-    fn write(&self, name: &str, text: &str) -> Result<()> {
-        let is_markdown = Path::new(name).extension().is_some_and(|suffix| suffix == "md");
-        let is_copied = !is_markdown && self.sources.join(name).is_file();
-        if is_copied || self.not_found.as_deref() == Some(name) {
-            return Ok(());
+    fn index(&self) -> Result<&str> {
+        if let Some(index) = self.index.get() {
+            return Ok(index);
         }
-        let file = self.destination.join(name);
-        fs::write(&file, text).with_context(|| format!("failed to write `{}`", file.display()))
+        let empty = self.assets.empty_index.as_deref().unwrap_or_default();
+        let script = search::script(empty, &self.chapters, &self.contents, &self.search)?;
+        Ok(self.index.get_or_init(|| script))
+    }
+
+    /// Writes the site into the folder that its assets were made in, where the generated files among
+    /// them have the names `named`.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub(crate) fn write(&self, files: &Files<'_>, named: &Generated) -> Result<()> {
+        let pairs = named.pairs(&self.assets.names);
+        files.remove(pairs.iter().map(|(from, _)| *from))?;
+        let (toc, toc_page) = &self.assets.toc;
+        files.write(&self.assets.names.toc, toc)?;
+        files.write("toc.html", toc_page)?;
+        if !pairs.is_empty() {
+            assets::replace_in_texts(files.folder, files.not_found.as_deref(), &pairs)?;
+        }
+        files.make_folders(self.names())?;
+        let names: Vec<&str> = self.names().collect();
+        names.into_par_iter().try_for_each(|name| {
+            let text = self.file(name)?.unwrap_or_default();
+            files.write(name, &text)
+        })
     }
 }

@@ -55,7 +55,7 @@ fn is_plain(template: &str) -> bool {
 fn is_plain_expression(expression: &str) -> bool {
     let inner = expression.trim_matches(['{', '}', '~', '&', ' ']);
     let sign = inner.chars().next().unwrap_or(' ');
-    if expression.starts_with("{{") || matches!(sign, '*' | '^') {
+    if expression.starts_with("{{") || matches!(sign, '*' | '^') || inner.starts_with("#*") {
         return false;
     }
     if let Some(partial) = inner.strip_prefix('>') {
@@ -71,7 +71,9 @@ fn is_plain_expression(expression: &str) -> bool {
             let name = name(what.trim_start_matches('#'));
             name.is_none_or(|name| sign != '#' && !WHOLE.contains(&name))
         }
-        all => all.iter().all(|word| name(word.trim_start_matches('#')).is_none()),
+        all => all
+            .iter()
+            .all(|word| name(word.trim_start_matches('#')).is_none()),
     }
 }
 
@@ -87,7 +89,9 @@ fn words(expression: &str) -> Vec<&str> {
 /// The name of something that is a page's own, if a word speaks of that.
 fn name(word: &str) -> Option<&'static str> {
     let path = word.trim_matches(['[', ']']);
-    let mut parts = path.split(['.', '/', '[', ']']).filter(|part| !part.is_empty());
+    let mut parts = path
+        .split(['.', '/', '[', ']'])
+        .filter(|part| !part.is_empty());
     let first = parts.find(|part| !matches!(*part, "this" | "@root"));
     let known = ASKED.iter().chain(&WRITTEN).chain(&WHOLE);
     match first {

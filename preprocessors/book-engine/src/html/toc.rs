@@ -52,7 +52,11 @@ impl Marked {
     pub(crate) fn mend(&self, text: &str, in_frame: bool) -> Option<String> {
         const OPEN: &str = "<span>";
         const CLOSE: &str = "</span>";
-        let target = if in_frame { "\" target=\"_parent\">" } else { "\">" };
+        let target = if in_frame {
+            "\" target=\"_parent\">"
+        } else {
+            "\">"
+        };
         let mut mended = String::with_capacity(text.len() + self.links.len() * 64);
         let mut rest = text;
         for (number, link) in self.links.iter().enumerate() {
@@ -68,7 +72,15 @@ impl Marked {
             if name.contains('<') || ahead.contains(&self.salt) {
                 return None;
             }
-            for part in [&ahead[..open], "<a href=\"", link, target, section, name, "</a>"] {
+            for part in [
+                &ahead[..open],
+                "<a href=\"",
+                link,
+                target,
+                section,
+                name,
+                "</a>",
+            ] {
                 mended.push_str(part);
             }
             rest = behind;

@@ -97,7 +97,9 @@ impl Reading<'_> {
 
     fn text(&mut self, text: &str, rest: &str) {
         // Ahead of an element of lines of its own, mdBook breaks the line.
-        let next = rest.strip_prefix('<').and_then(|rest| rest.split([' ', '>']).next());
+        let next = rest
+            .strip_prefix('<')
+            .and_then(|rest| rest.split([' ', '>']).next());
         let broken = self.depth > 0 && next.is_some_and(is_on_lines_of_its_own);
         let text = match text.strip_suffix('\n') {
             Some(text) if broken => text,
@@ -176,8 +178,8 @@ fn collapsed(text: &str) -> Cow<'_, str> {
 
 fn is_void(name: &str) -> bool {
     const NAMES: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
-        "track", "wbr",
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
     ];
     NAMES.contains(&name)
 }

@@ -39,14 +39,25 @@ pub(crate) fn index(documents: &[Document]) -> Result<Index> {
     let read = read(documents);
     let fields: Vec<String> = WRITTEN
         .into_par_iter()
-        .map(|field| Ok(format!("\"{}\":{{\"root\":{}}}", FIELDS[field], trie(&read, field, &references)?)))
+        .map(|field| {
+            Ok(format!(
+                "\"{}\":{{\"root\":{}}}",
+                FIELDS[field],
+                trie(&read, field, &references)?
+            ))
+        })
         .collect::<Result<_>>()?;
     let (urls, (lengths, texts)) = rayon::join(
         || {
             let urls: Vec<&str> = documents.iter().map(|document| &*document.url).collect();
             serde_json::to_string(&urls)
         },
-        || rayon::join(|| lengths(&read, &references), || texts(documents, &references)),
+        || {
+            rayon::join(
+                || lengths(&read, &references),
+                || texts(documents, &references),
+            )
+        },
     );
     Ok(Index {
         urls: urls?,
@@ -73,7 +84,9 @@ impl References {
 
     /// Goes through the documents in that order.
     fn each(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.sorted.iter().map(|&index| (index, &*self.names[index]))
+        self.sorted
+            .iter()
+            .map(|&index| (index, &*self.names[index]))
     }
 }
 
@@ -95,7 +108,10 @@ struct Counted {
 
 /// Reads the documents on every core, each with words of its own, and makes one list of these.
 fn read(documents: &[Document]) -> Read {
-    let share = documents.len().div_ceil(rayon::current_num_threads()).max(1);
+    let share = documents
+        .len()
+        .div_ceil(rayon::current_num_threads())
+        .max(1);
     let parts: Vec<(Vec<String>, Vec<Counted>)> = documents
         .par_chunks(share)
         .map(|documents| {
@@ -121,12 +137,14 @@ fn read(documents: &[Document]) -> Read {
                 })
             })
             .collect();
-        whole.documents.extend(counted.into_iter().map(|mut counted| {
-            for (word, _) in counted.words.iter_mut().flatten() {
-                *word = renumbered[*word as usize];
-            }
-            counted
-        }));
+        whole
+            .documents
+            .extend(counted.into_iter().map(|mut counted| {
+                for (word, _) in counted.words.iter_mut().flatten() {
+                    *word = renumbered[*word as usize];
+                }
+                counted
+            }));
     }
     whole
 }

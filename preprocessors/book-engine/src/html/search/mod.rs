@@ -7,30 +7,31 @@ mod documents;
 mod index;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use mdbook_core::book::Chapter;
 use mdbook_core::config::Search;
 use rayon::prelude::*;
 
+use super::page::source;
 use documents::documents;
 
 /// A longer index is warned of, as in mdBook.
 const LARGE: usize = 10_000_000;
 
-/// The script with the index of these chapters. `empty` is the script for a book that has none; `None`
-/// where that is not as expected.
+/// The script with the index of these chapters. `empty` is the script for a book that has none.
 ///
 /// # Errors
 ///
-/// When a text cannot be written as JSON, which none does.
+/// When that is no such script.
 pub(crate) fn script(
     empty: &str,
-    chapters: &[&Chapter],
-    contents: &[&str],
+    chapters: &[Chapter],
+    contents: &[Arc<str>],
     settings: &Search,
-) -> Result<Option<String>> {
+) -> Result<String> {
     let wanted = Wanted::of(settings);
     let documents: Vec<_> = chapters
         .par_iter()
@@ -42,25 +43,35 @@ pub(crate) fn script(
         .collect();
     let index = index::index(&documents)?;
     drop(documents);
-    let root = r#"{"root":{"docs":{},"df":0}}"#;
+    let [urls, words, texts] = marks();
     let parts = [
+        (urls, format!(r#""doc_urls":{}"#, index.urls)),
+        (words, index.words),
         (
-            r#""doc_urls":[]"#.to_owned(),
-            format!(r#""doc_urls":{}"#, index.urls),
-        ),
-        (
-            format!(r#"{{"body":{root},"breadcrumbs":{root},"title":{root}}}"#),
-            index.words,
-        ),
-        (
-            r#""docs":{},"docInfo":{},"length":0"#.to_owned(),
+            texts,
             format!(
                 r#""docs":{},"docInfo":{},"length":{}"#,
                 index.texts, index.lengths, index.count
             ),
         ),
     ];
-    Ok(filled(empty, &parts))
+    filled(empty, &parts).context("the search index is not as mdBook makes it")
+}
+
+/// Whether a script is that of a book that has no chapters.
+pub(crate) fn is_empty_script(script: &str) -> bool {
+    let parts = marks().map(|mark| (mark, String::new()));
+    filled(script, &parts).is_some()
+}
+
+/// What stands for the parts of the index in such a script, in their order.
+fn marks() -> [String; 3] {
+    let root = r#"{"root":{"docs":{},"df":0}}"#;
+    [
+        r#""doc_urls":[]"#.to_owned(),
+        format!(r#"{{"body":{root},"breadcrumbs":{root},"title":{root}}}"#),
+        r#""docs":{},"docInfo":{},"length":0"#.to_owned(),
+    ]
 }
 
 /// Puts each part in place of the text that stands for it, and escapes it as a string of the script.
@@ -113,9 +124,9 @@ impl Wanted {
 
     /// A setting for a path that no chapter has, which mdBook does not build.
     pub(crate) fn unmatched(&self, chapters: &[&Chapter]) -> bool {
-        let matches = |path: &Path| {
+        let matches = |path: &PathBuf| {
             let mut chapters = chapters.iter();
-            chapters.any(|chapter| file(chapter).starts_with(path))
+            chapters.any(|chapter| source(chapter).starts_with(path))
         };
         self.settings.iter().any(|(path, _)| !matches(path))
     }
@@ -123,15 +134,10 @@ impl Wanted {
     fn is(&self, chapter: &Chapter) -> bool {
         let mut wanted = true;
         for (path, enable) in &self.settings {
-            if file(chapter).starts_with(path) {
+            if source(chapter).starts_with(path) {
                 wanted = enable.unwrap_or(wanted);
             }
         }
         wanted
     }
-}
-
-fn file(chapter: &Chapter) -> &Path {
-    let path = chapter.source_path.as_deref().or(chapter.path.as_deref());
-    path.unwrap_or(Path::new(""))
 }

@@ -1,0 +1,321 @@
+//! Renders a book, and keeps the parts for the next time: each is made again when something that it
+//! depends on has changed.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Error, Result};
+use mdbook_core::book::{BookItem, Chapter};
+use mdbook_core::config::{Config, HtmlConfig};
+use mdbook_renderer::RenderContext;
+use tracing::subscriber::{NoSubscriber, with_default};
+
+use super::assets::{Assets, Generated, assets};
+use super::contents::{Content, contents};
+use super::page::{Book, Page, Shape};
+use super::patterns::{Patterns, patterns};
+use super::scratch::{Scratch, content_only};
+use super::site::{Parts, Site};
+use super::{Fitted, stamp};
+use crate::panics;
+
+/// What was rendered.
+#[derive(Default)]
+pub(crate) struct Cache {
+    contents: Contents,
+    patterns: Option<(u64, Patterned)>,
+    assets: Option<(u64, Placed)>,
+}
+
+/// The patterns, with the names that they call generated files by.
+type Patterned = (Arc<Patterns>, Generated);
+/// The assets, with the folder that they lie in.
+type Placed = (Arc<Assets>, PathBuf);
+
+/// What a render has given.
+pub(crate) struct Made {
+    /// The site.
+    pub(crate) site: Site,
+    /// The names of generated files among the assets.
+    pub(crate) named: Generated,
+    /// Where its assets are: the folder that was offered, or the one of the last time.
+    pub(crate) folder: PathBuf,
+}
+
+impl Cache {
+    /// Renders a book. Its assets are made in `folder`, which is not there yet, unless they are as the
+    /// last time.
+    ///
+    /// # Errors
+    ///
+    /// When mdBook's renderer fails. A chapter that it cannot take is no failure.
+    pub(crate) fn render(&mut self, context: &RenderContext, folder: &Path) -> Fitted<Made> {
+        // What is wrong with the configuration is said where the assets are made.
+        let html = with_default(NoSubscriber::new(), || context.config.html_config());
+        let html = html.unwrap_or_default();
+        let chapters: Vec<&Chapter> = context.book.chapters().collect();
+        if !super::fits(context, &html, &chapters) {
+            return Ok(None);
+        }
+        let book = Book::of(&context.config, &html, &context.chapter_titles);
+        let pages = chapters.iter().map(|chapter| Page::of(chapter, &book));
+        let pages: Vec<Page> = pages.collect::<Result<_>>()?;
+        let shapes = shapes(&pages);
+        let keys = keys(&chapters);
+        self.contents
+            .hold(content_only(&context.config, &html)?, &keys);
+        let job = Job {
+            context,
+            html: &html,
+            scratch: &Scratch::new()?,
+        };
+        let links = pages.iter().map(|page| &*page.link).collect();
+        let (rendered, (patterns, assets)) = rayon::join(
+            || self.contents.render(&chapters, &keys, job.scratch),
+            || {
+                rayon::join(
+                    || job.patterns(self.patterns.as_ref(), &shapes),
+                    || job.assets(self.assets.as_ref(), links, folder),
+                )
+            },
+        );
+        // What is wrong with the theme or with a file is said best where the assets are made.
+        let (assets, patterns, rendered) = (assets?, patterns?, rendered?);
+        let (Some(patterns), Some(placed)) = (patterns, assets) else {
+            return Ok(None);
+        };
+        self.contents.learn(rendered);
+        let (mut around, called) = self.patterns.insert(patterns).1.clone();
+        let (assets, folder) = self.assets.insert(placed).1.clone();
+        if !called.pairs(&assets.names).is_empty() {
+            Arc::make_mut(&mut around).rename(&called, &assets.names);
+        }
+        let (contents, broken) = self.contents.of(&keys);
+        Ok(Some(Made {
+            named: assets.names.clone(),
+            site: Site::new(Parts {
+                chapters: chapters.into_iter().map(without_text).collect(),
+                pages,
+                contents,
+                patterns: around,
+                assets,
+                search: html.search.clone().unwrap_or_default(),
+                broken,
+            }),
+            folder,
+        }))
+    }
+}
+
+/// The shapes that there are: that of the first page, those between, that of the last page.
+fn shapes(pages: &[Page]) -> Vec<Shape> {
+    let (mut shapes, mut seen) = (Vec::new(), HashSet::new());
+    for (index, page) in pages.iter().enumerate() {
+        let shape = page.shape(index, pages.len());
+        if seen.insert(shape.clone()) {
+            shapes.push(shape);
+        }
+    }
+    shapes
+}
+
+fn without_text(chapter: &Chapter) -> Chapter {
+    Chapter {
+        name: chapter.name.clone(),
+        path: chapter.path.clone(),
+        source_path: chapter.source_path.clone(),
+        parent_names: chapter.parent_names.clone(),
+        ..Chapter::default()
+    }
+}
+
+/// What a chapter is known by from one time to the next: its path, and the how manieth it is with it.
+type Key = (PathBuf, usize);
+
+fn keys(chapters: &[&Chapter]) -> Vec<Key> {
+    let mut counts: HashMap<&Path, usize> = HashMap::new();
+    let key = |chapter: &&'_ Chapter| chapter.path.clone().unwrap_or_default();
+    let mut keys = Vec::with_capacity(chapters.len());
+    for chapter in chapters {
+        let count = counts
+            .entry(chapter.path.as_deref().unwrap_or(Path::new("")))
+            .or_insert(0);
+        keys.push((key(chapter), *count));
+        *count += 1;
+    }
+    keys
+}
+
+/// The contents that are known.
+#[derive(Default)]
+struct Contents {
+    /// The configuration that they were rendered with.
+    config: Option<Config>,
+    known: HashMap<Key, Known>,
+}
+
+/// A chapter's text with the content that was made of it; what mdBook's renderer gave up with stays an
+/// error.
+struct Known {
+    text: String,
+    content: Result<Arc<str>, Arc<Error>>,
+}
+
+impl Contents {
+    /// Keeps what was made with this configuration of chapters that there still are.
+    fn hold(&mut self, config: Config, keys: &[Key]) {
+        if self.config.as_ref() != Some(&config) {
+            self.config = Some(config);
+            self.known.clear();
+        }
+        if self.known.is_empty() {
+            return;
+        }
+        let keys: HashSet<&Key> = keys.iter().collect();
+        self.known.retain(|key, _| keys.contains(key));
+    }
+
+    /// Renders the chapters whose text is not as it was.
+    fn render(
+        &self,
+        chapters: &[&Chapter],
+        keys: &[Key],
+        scratch: &Scratch,
+    ) -> Result<Vec<(Key, Known)>> {
+        let asked: Vec<(&Key, &Chapter)> = keys
+            .iter()
+            .zip(chapters.iter().copied())
+            .filter(|(key, chapter)| {
+                let known = self.known.get(*key);
+                known.is_none_or(|known| known.text != chapter.content)
+            })
+            .collect();
+        let Some(config) = self.config.as_ref().filter(|_| !asked.is_empty()) else {
+            return Ok(Vec::new());
+        };
+        let chapters: Vec<&Chapter> = asked.iter().map(|(_, chapter)| *chapter).collect();
+        let rendered = contents(&chapters, config, scratch)?;
+        let known = |content: Content, text: &str| Known {
+            text: text.to_owned(),
+            content: content.map(Arc::from).map_err(Arc::new),
+        };
+        Ok(asked
+            .into_iter()
+            .zip(rendered)
+            .map(|((key, chapter), content)| (key.clone(), known(content, &chapter.content)))
+            .collect())
+    }
+
+    fn learn(&mut self, rendered: Vec<(Key, Known)>) {
+        self.known.extend(rendered);
+    }
+
+    /// The contents of chapters, and which of them mdBook's renderer cannot take.
+    fn of(&self, keys: &[Key]) -> (Vec<Arc<str>>, Vec<(usize, Arc<Error>)>) {
+        let mut broken = Vec::new();
+        let mut contents = Vec::with_capacity(keys.len());
+        for (index, key) in keys.iter().enumerate() {
+            let content = self.known.get(key).map(|known| &known.content);
+            contents.push(match content {
+                Some(Ok(content)) => Arc::clone(content),
+                Some(Err(error)) => {
+                    broken.push((index, Arc::clone(error)));
+                    Arc::from("")
+                }
+                None => Arc::from(""),
+            });
+        }
+        (contents, broken)
+    }
+}
+
+/// One render.
+struct Job<'a> {
+    context: &'a RenderContext,
+    html: &'a HtmlConfig,
+    scratch: &'a Scratch,
+}
+
+impl Job<'_> {
+    fn patterns(
+        &self,
+        last: Option<&(u64, Patterned)>,
+        shapes: &[Shape],
+    ) -> Fitted<(u64, Patterned)> {
+        let key = self.key(|hash| {
+            shapes.hash(hash);
+            let additional = self
+                .html
+                .additional_css
+                .iter()
+                .chain(&self.html.additional_js);
+            additional.for_each(|file| stamp::file(&self.context.root.join(file), hash));
+        });
+        if let Some((_, known)) = last.filter(|(last, _)| *last == key) {
+            return Ok(Some((key, known.clone())));
+        }
+        let (config, root) = (&self.context.config, &self.context.root);
+        let made = panics::catch(|| patterns(shapes, config, self.html, root, self.scratch))??;
+        Ok(made.map(|(patterns, names)| (key, (Arc::new(patterns), names))))
+    }
+
+    fn assets(
+        &self,
+        last: Option<&(u64, Placed)>,
+        links: HashSet<&str>,
+        folder: &Path,
+    ) -> Fitted<(u64, Placed)> {
+        let key = self.key(|hash| {
+            outline(&self.context.book.items, hash);
+            let (root, config) = (&self.context.root, &self.context.config);
+            let sources = root.join(&config.book.src);
+            let output = root.join(&config.build.build_dir);
+            let is_copied = |path: &Path| path.extension().is_none_or(|suffix| suffix != "md");
+            stamp::folder(&sources, Some(&output), is_copied, hash);
+            let not_found = self.html.input_404.as_deref().unwrap_or("404.md");
+            stamp::file(&sources.join(not_found), hash);
+            let additional = self
+                .html
+                .additional_css
+                .iter()
+                .chain(&self.html.additional_js);
+            additional.for_each(|file| stamp::file(&root.join(file), hash));
+        });
+        if let Some((_, known)) = last.filter(|(last, _)| *last == key) {
+            return Ok(Some((key, known.clone())));
+        }
+        let salt = self.scratch.salt();
+        let made = panics::catch(|| assets(self.context, self.html, links, folder, &salt))??;
+        Ok(made.map(|assets| (key, (Arc::new(assets), folder.to_owned()))))
+    }
+
+    /// A hash of the configuration, the theme, and what else it is that a part depends on.
+    fn key(&self, further: impl FnOnce(&mut DefaultHasher)) -> u64 {
+        let mut hash = DefaultHasher::new();
+        // All of it is tables, texts and numbers, which JSON can say.
+        let config = serde_json::to_string(&self.context.config);
+        config.unwrap_or_default().hash(&mut hash);
+        let theme = self.html.theme_dir(&self.context.root);
+        stamp::folder(&theme, None, |_| true, &mut hash);
+        further(&mut hash);
+        hash.finish()
+    }
+}
+
+/// What the table of contents says of a book.
+fn outline(items: &[BookItem], hash: &mut impl Hasher) {
+    items.len().hash(hash);
+    for item in items {
+        match item {
+            BookItem::Chapter(chapter) => {
+                let number = chapter.number.as_ref().map(|number| number.to_string());
+                (0, &chapter.name, &chapter.path, number).hash(hash);
+                outline(&chapter.sub_items, hash);
+            }
+            BookItem::Separator => 1.hash(hash),
+            BookItem::PartTitle(title) => (2, title).hash(hash),
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Writes the files of a site.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The folder that a site is written to.
+pub(crate) struct Files<'a> {
+    /// The folder; it exists.
+    pub(crate) folder: &'a Path,
+    /// Where the site of the last build is, if anywhere.
+    pub(crate) last: Option<&'a Path>,
+    /// The book's sources: what lies among them is copied over what a build makes.
+    pub(crate) sources: PathBuf,
+    /// The page for addresses that lead nowhere, which mdBook writes behind all others.
+    pub(crate) not_found: Option<String>,
+}
+
+impl Files<'_> {
+    /// Makes the folders that these files lie in.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be made.
+    pub(crate) fn make_folders<'f>(&self, files: impl Iterator<Item = &'f str>) -> Result<()> {
+        let folders: HashSet<&Path> = files.filter_map(|file| Path::new(file).parent()).collect();
+        for folder in folders {
+            let folder = self.folder.join(folder);
+            fs::create_dir_all(&folder)
+                .with_context(|| format!("failed to make `{}`", folder.display()))?;
+        }
+        Ok(())
+    }
+
+    /// Removes files that have another name now.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be removed.
+    pub(crate) fn remove<'f>(&self, mut files: impl Iterator<Item = &'f str>) -> Result<()> {
+        files.try_for_each(|name| {
+            let file = self.folder.join(name);
+            fs::remove_file(&file).with_context(|| format!("failed to remove `{}`", file.display()))
+        })
+    }
+
+    /// Writes a file, unless mdBook would write another one of that name behind it. A file that says what
+    /// it said in the last site stays that file, with its date: what is carried to a server by date is
+    /// what has changed, and the file system has less to do.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<()> {
+        if self.is_another(name) || self.keep(name, text).is_ok() {
+            return Ok(());
+        }
+        let file = self.folder.join(name);
+        fs::write(&file, text).with_context(|| format!("failed to write `{}`", file.display()))
+    }
+
+    /// Whether mdBook would write another file of that name behind what a build makes.
+    pub(crate) fn is_another(&self, name: &str) -> bool {
+        let is_chapter = Path::new(name)
+            .extension()
+            .is_some_and(|suffix| suffix == "md");
+        let is_copied = !is_chapter && self.sources.join(name).is_file();
+        is_copied || self.not_found.as_deref() == Some(name)
+    }
+
+    /// Takes the file over from the last site.
+    fn keep(&self, name: &str, text: &str) -> io::Result<()> {
+        let last = self.last.ok_or(io::ErrorKind::NotFound)?.join(name);
+        let found = fs::symlink_metadata(&last)?;
+        if !found.is_file()
+            || found.len() != text.len() as u64
+            || fs::read(&last)? != text.as_bytes()
+        {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        fs::hard_link(&last, self.folder.join(name))
+    }
+}
