@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use book_model::Pages;
 
 use crate::diagnostics::Diagnostics;
+use crate::texts::Texts;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
 use crate::render::{self, Built, Kind};
@@ -70,7 +71,7 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         config.build.build_dir = std::path::absolute(folder)
             .with_context(|| format!("failed to find `{}`", folder.display()))?;
     }
-    let loaded = load::load_with(root, config, Diagnostics::default(), Pages::default(), None)?;
+    let loaded = load::load_with(root, config, Diagnostics::default(), Pages::default(), None, &mut Texts::default())?;
     let renderers = render::renderers(&loaded.book.config)?;
     let whole = stage::real(&loaded.book.root.join(&loaded.book.config.build.build_dir));
     let single = renderers.len() <= 1;

@@ -4,7 +4,7 @@
 //! | function | does |
 //! |---|---|
 //! | [`build()`] | what `mdbook build` does, byte for byte, with the last good site kept on a failure |
-//! | [`preview()`] | renders the pages alone, with live reload, for a server |
+//! | [`Preview`] | renders the pages alone, again and again, for a server |
 //! | [`check()`] | runs the preprocessors up to the last of our plugins, writes nothing |
 //! | [`load()`], [`places()`], [`root()`] | a loaded book, the folders it is made from, whether there is one |
 //! | [`abandon()`] | removes what unfinished builds have written, before the process ends |
@@ -31,6 +31,7 @@ mod preview;
 mod render;
 mod replaced;
 mod stage;
+mod texts;
 mod unreadable;
 
 pub use build::build;
@@ -39,6 +40,6 @@ pub use diagnostics::{Diagnostics, Found};
 pub use failure::{Advice, Failure};
 pub use load::{Loaded, load, root};
 pub use places::{Places, places};
-pub use preview::{Preview, preview};
+pub use preview::{File, Preview, Version, View};
 pub use render::Built;
 pub use stage::abandon;

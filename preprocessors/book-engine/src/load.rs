@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use book_model::Pages;
 use mdbook_driver::MDBook;
+use mdbook_core::utils::fs::read_to_string;
 use mdbook_driver::config::Config;
+use mdbook_summary::Summary;
 
 use crate::course::{Course, Unasked};
 use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
 use crate::plugin::{self, CHECKS, InProcess};
+use crate::texts::Texts;
 use crate::{explained, links, outside, unreadable};
 
 /// A book in memory, ready to be rendered.
@@ -31,31 +34,38 @@ pub struct Loaded {
 pub fn load(folder: &Path) -> Result<Loaded> {
     let root = root(folder)?;
     let config = config(&root)?;
-    load_with(root, config, Diagnostics::default(), Pages::default(), None)
+    let mut texts = Texts::default();
+    let diagnostics = Diagnostics::default();
+    load_with(root, config, diagnostics, Pages::default(), None, &mut texts)
 }
 
 /// Loads a book whose configuration has been read, and perhaps changed: for pages, or for a check,
 /// which the checks take part in whether they are configured or not. What was read of it before, if
-/// anything, comes in `pages`.
+/// anything, comes in `pages` and `texts`.
 pub(crate) fn load_with(
     root: PathBuf,
     config: Config,
     diagnostics: Diagnostics,
     pages: Pages,
     course: Option<&Course>,
+    texts: &mut Texts,
 ) -> Result<Loaded> {
     let ours = configured(&config)?;
-    let file = root.join(&config.book.src).join("SUMMARY.md");
-    // What cannot be read is for mdBook to tell.
-    let text = fs::read_to_string(&file).ok();
-    if let Some(text) = &text {
-        let summary = unreadable::summary(&file, text)?;
-        outside::refuse_in_summary(&summary, text, &config.book.src)?;
-    }
-    let summary = text.as_deref().map(|text| (&*file, text));
-    let mut book = MDBook::load_with_config(&root, config.clone())
+    let src = root.join(&config.book.src);
+    let file = src.join("SUMMARY.md");
+    let text = read_to_string(&file)
         .map_err(|error| explained::loading(&root, &config, error))
-        .map_err(|error| explained::reading(error, summary))?;
+        .map_err(|error| explained::reading(error, None))?;
+    let summary = unreadable::summary(&file, &text)?;
+    outside::refuse_in_summary(&summary, &text, &config.book.src)?;
+    let chapters = texts
+        .book(&summary, &src, config.build.create_missing)
+        .map_err(|error| explained::reading(error, Some((&file, &text))))?;
+    // Its chapters are there already.
+    let none = Summary::default();
+    let mut book = MDBook::load_with_config_and_summary(&root, config.clone(), none)
+        .map_err(|error| explained::loading(&root, &config, error))?;
+    book.book = chapters;
     if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
         book.with_preprocessor(links::Quiet);
     }

@@ -1,67 +1,235 @@
-//! The pages alone, for a server.
+//! A book on view: rendered again and again, as it is being written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Error, Result};
 use book_model::{Located, Pages};
+use mdbook_renderer::RenderContext;
+use tempfile::TempDir;
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
-use crate::load::{self, Loaded};
-use crate::render::{self, Kind};
+use crate::html::{self, Cache, Files, Made, Site};
+use crate::load;
+use crate::render;
+use crate::texts::Texts;
 
-/// Pages that were rendered for a server.
-#[derive(Debug)]
+/// A book on view. It keeps what it has read and rendered, so that an edit costs what it changes.
 pub struct Preview {
+    root: PathBuf,
+    live_reload: String,
+    /// Where the folders of its versions lie.
+    place: TempDir,
+    versions: usize,
+    texts: Texts,
+    pages: Pages,
+    cache: Cache,
+    folder: Option<Arc<Folder>>,
+}
+
+/// A version of the book.
+#[derive(Debug)]
+pub struct Version {
+    /// Its site.
+    pub view: View,
     /// How many chapters have a page, drafts aside.
     pub pages: usize,
-    /// The page for an address that leads nowhere, relative to the folder; it may not exist.
-    pub not_found: PathBuf,
     /// What the plugins found; the pages show the errors among it.
     pub diagnostics: Vec<Located>,
+    /// The chapters that mdBook's renderer cannot take: their pages say so in place of their content.
+    pub broken: Vec<Error>,
 }
 
-/// Renders the pages of the book at `root` into `folder`, as `mdbook serve` would: for the root of
-/// a site, with a script that reloads the page on a message from the WebSocket at `live_reload`.
-/// Other renderers of the book do not run. File names carry no hash, so that an edit does not
-/// rename what every page asks for. What was read for the previews before is in `known`, and what is read
-/// for this one comes to it.
-///
-/// # Errors
-///
-/// As [`build()`](crate::build()).
-pub fn preview(
-    root: &Path,
-    folder: &Path,
-    live_reload: &str,
-    known: &Pages,
-) -> Result<Preview, Failure> {
-    let loaded = loaded(root, live_reload, known).map_err(Failure::NotStarted)?;
-    let pages = render::render(&loaded, "html", &Kind::Html, folder, None)
-        .map_err(|error| render::failure(&loaded, error))?;
-    let html = loaded.book.config.html_config().unwrap_or_default();
-    Ok(Preview {
-        pages,
-        not_found: html.get_404_output_file().into(),
-        diagnostics: loaded.diagnostics.take(),
-    })
+/// The site of a version. It does not change any more.
+#[derive(Debug)]
+pub struct View {
+    site: Option<Site>,
+    folder: Arc<Folder>,
+    not_found: Option<String>,
+    sources: PathBuf,
 }
 
-fn loaded(root: &Path, live_reload: &str, known: &Pages) -> Result<Loaded> {
-    let root = load::root(root)?;
-    let mut config = load::config(&root)?;
-    let settings = [
-        (
-            "output.html.live-reload-endpoint",
-            serde_json::Value::from(live_reload),
-        ),
-        ("output.html.site-url", "/".into()),
-        ("output.html.hash-files", false.into()),
-    ];
-    for (key, value) in settings {
-        config
-            .set(key, value)
-            .with_context(|| format!("failed to set `{key}`"))?;
+/// A folder that goes when the last version that needs it goes.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
-    load::load_with(root, config, Diagnostics::default(), known.clone(), None)
+}
+
+/// A file of a site.
+#[derive(Debug)]
+pub enum File {
+    /// It is put together from its parts.
+    Text(String),
+    /// It lies here, if it exists at all.
+    Path(PathBuf),
+}
+
+impl Preview {
+    /// A view of the book at `root`. As under `mdbook serve`, plugins learn from the configuration that
+    /// its pages listen at `live_reload` for a new version.
+    ///
+    /// # Errors
+    ///
+    /// When there is no book, or no folder for temporary files.
+    pub fn new(root: &Path, live_reload: &str) -> Result<Preview> {
+        Ok(Preview {
+            root: load::root(root)?,
+            live_reload: live_reload.to_owned(),
+            place: tempfile::Builder::new()
+                .prefix("mdhub-serve-")
+                .tempdir()
+                .context("failed to make a temporary folder")?,
+            versions: 0,
+            texts: Texts::default(),
+            pages: Pages::default(),
+            cache: Cache::default(),
+            folder: None,
+        })
+    }
+
+    /// The folder that it writes to.
+    pub fn place(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// Renders the book as it is now, for the root of a site. Other renderers of the book do not run. File
+    /// names carry no hash, so that an edit does not rename what every page asks for. The files `changed`
+    /// are read again, whatever their dates say.
+    ///
+    /// # Errors
+    ///
+    /// As [`build()`](crate::build()), but for a chapter that mdBook's renderer cannot take.
+    pub fn update<'p>(
+        &mut self,
+        changed: impl IntoIterator<Item = &'p Path>,
+    ) -> Result<Version, Failure> {
+        let loaded = self.loaded(changed).map_err(Failure::NotStarted)?;
+        let version = self.render(&loaded);
+        let (view, pages, broken) =
+            version.map_err(|error| render::failure(&loaded, error))?;
+        self.pages.forget_unused();
+        Ok(Version {
+            view,
+            pages,
+            diagnostics: loaded.diagnostics.take(),
+            broken,
+        })
+    }
+
+    fn loaded<'p>(&mut self, changed: impl IntoIterator<Item = &'p Path>) -> Result<load::Loaded> {
+        let mut config = load::config(&self.root)?;
+        let src = self.root.join(&config.book.src);
+        // The system reports paths with links resolved.
+        let real = src.canonicalize().unwrap_or_else(|_| src.clone());
+        let below = changed.into_iter().filter_map(|path| path.strip_prefix(&real).ok());
+        self.texts.forget(below.map(|path| src.join(path)));
+        let settings = [
+            (
+                "output.html.live-reload-endpoint",
+                serde_json::Value::from(&*self.live_reload),
+            ),
+            ("output.html.site-url", "/".into()),
+            ("output.html.hash-files", false.into()),
+        ];
+        for (key, value) in settings {
+            config
+                .set(key, value)
+                .with_context(|| format!("failed to set `{key}`"))?;
+        }
+        let (root, pages) = (self.root.clone(), self.pages.clone());
+        let diagnostics = Diagnostics::default();
+        load::load_with(root, config, diagnostics, pages, None, &mut self.texts)
+    }
+
+    fn render(&mut self, loaded: &load::Loaded) -> Result<(View, usize, Vec<Error>)> {
+        self.versions += 1;
+        let fresh = self.place.path().join(self.versions.to_string());
+        let mut context = render::processed(loaded, "html", &fresh)?;
+        let mut html = context.config.html_config().unwrap_or_default();
+        // The server has a script of its own for that.
+        html.live_reload_endpoint = None;
+        context.config.set("output.html", &html)?;
+        let sources = context.root.join(&context.config.book.src);
+        let not_found = html::not_found(&html);
+        let folder = Arc::new(Folder(fresh));
+        let made = self.cache.render(&context, &folder.0);
+        let made = made.map_err(render::gave_up).context("Rendering failed")?;
+        let (site, broken) = match made {
+            Some(Made {
+                site, folder: used, ..
+            }) => {
+                if used == folder.0 {
+                    site.write_toc(&Files {
+                        folder: &used,
+                        last: None,
+                        sources: sources.clone(),
+                        not_found: not_found.clone(),
+                    })?;
+                    self.folder = Some(Arc::clone(&folder));
+                }
+                let broken = broken(&context, &site);
+                (Some(site), broken)
+            }
+            None => {
+                self.cache = Cache::default();
+                render::whole(&context).context("Rendering failed")?;
+                self.folder = Some(Arc::clone(&folder));
+                (None, Vec::new())
+            }
+        };
+        let pages = context.book.chapters().count();
+        let view = View {
+            site,
+            folder: self.folder.clone().unwrap_or(folder),
+            not_found,
+            sources,
+        };
+        Ok((view, pages, broken))
+    }
+}
+
+/// What is wrong with each chapter that mdBook's renderer cannot take.
+fn broken(context: &RenderContext, site: &Site) -> Vec<Error> {
+    let each = site.broken.iter().filter_map(|one| {
+        let error = render::cannot_take(context, std::slice::from_ref(one))?;
+        Some(error)
+    });
+    each.collect()
+}
+
+impl View {
+    /// A file of the site, by its path from the site's root with `/` between the parts.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be put together, which all can.
+    pub fn file(&self, name: &str) -> Result<File> {
+        if let Some(site) = &self.site
+            && !html::is_another(name, &self.sources, self.not_found.as_deref())
+            && let Some(text) = site.file(name)?
+        {
+            return Ok(File::Text(text));
+        }
+        Ok(File::Path(self.folder.0.join(name)))
+    }
+
+    /// The folder with all files that are not put together.
+    pub fn folder(&self) -> &Path {
+        &self.folder.0
+    }
+
+    /// The page for an address that leads nowhere, where the book has one.
+    pub fn not_found(&self) -> Option<&str> {
+        self.not_found.as_deref()
+    }
+
+    /// The names of the files that are put together.
+    pub fn names(&self) -> Vec<&str> {
+        self.site.iter().flat_map(Site::names).collect()
+    }
 }

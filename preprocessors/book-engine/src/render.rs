@@ -156,7 +156,7 @@ pub(crate) fn whole(context: &RenderContext) -> Result<()> {
 
 /// The error for the chapters that mdBook's renderer cannot take, by their numbers; `None` where there
 /// are none.
-fn cannot_take(context: &RenderContext, broken: &[(usize, Arc<Error>)]) -> Option<Error> {
+pub(crate) fn cannot_take(context: &RenderContext, broken: &[(usize, Arc<Error>)]) -> Option<Error> {
     let chapters: Vec<&Chapter> = context.book.chapters().collect();
     let named = broken.iter().filter_map(|(number, panic)| {
         let chapter = source(chapters.get(*number)?, &context.config);
@@ -185,7 +185,7 @@ pub(crate) fn source(chapter: &Chapter, config: &Config) -> PathBuf {
 }
 
 /// The error for a panic of the renderer that no chapter brings about.
-fn gave_up(error: Error) -> Error {
+pub(crate) fn gave_up(error: Error) -> Error {
     if !error.is::<panics::Panic>() {
         return error;
     }

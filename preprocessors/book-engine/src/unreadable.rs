@@ -7,7 +7,6 @@ use anyhow::Result;
 use book_model::{Place, summary_entries};
 use mdbook_core::config::Config;
 use mdbook_summary::{Summary, parse_summary};
-use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::failure::Advice;
 
@@ -31,13 +30,13 @@ pub(crate) fn book_toml(file: &Path, text: &str) -> Result<Config> {
     })
 }
 
-/// Reads the text of the SUMMARY.md at `file`, without what mdBook logs of it.
+/// Reads the text of the SUMMARY.md at `file`.
 ///
 /// # Errors
 ///
 /// When mdBook cannot read it.
 pub(crate) fn summary(file: &Path, text: &str) -> Result<Summary> {
-    with_default(NoSubscriber::new(), || parse_summary(text)).map_err(|error| {
+    parse_summary(text).map_err(|error| {
         let said = error.root_cause().to_string();
         let (message, range) = if let Some(twice) = twice(&said, text) {
             twice

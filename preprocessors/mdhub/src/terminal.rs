@@ -120,15 +120,25 @@ pub(crate) fn failure_text(root: &Path, failure: &Failure) -> String {
     let mut shown = Vec::new();
     // Writing to memory cannot fail.
     let _ = render::text(&mut shown, root, failure.diagnostics(), false);
-    let placed = failure.error().and_then(placed);
-    let _ = render::text(&mut shown, root, placed.as_slice(), false);
     let mut text = String::from_utf8_lossy(&shown).into_owned();
-    if let (Some(cause), None) = (failure.error(), placed) {
-        let Said { lines, help } = said(cause);
-        text.push_str(&format!("error: {}\n", lines.join("\n  caused by: ")));
-        if let Some(help) = help {
-            text.push_str(&format!("help: {help}\n"));
-        }
+    if let Some(cause) = failure.error() {
+        text.push_str(&error_text(cause));
+    }
+    text
+}
+
+/// The same as [`error`] would show, as plain text.
+pub(crate) fn error_text(error: &Error) -> String {
+    if let Some(placed) = placed(error) {
+        let mut shown = Vec::new();
+        // Writing to memory cannot fail.
+        let _ = render::text(&mut shown, Path::new(""), &[placed], false);
+        return String::from_utf8_lossy(&shown).into_owned();
+    }
+    let Said { lines, help } = said(error);
+    let mut text = format!("error: {}\n", lines.join("\n  caused by: "));
+    if let Some(help) = help {
+        text.push_str(&format!("help: {help}\n"));
     }
     text
 }

@@ -18,7 +18,7 @@ use super::page::{Book, Page, Shape};
 use super::patterns::{Patterns, patterns};
 use super::scratch::{Scratch, content_only};
 use super::site::{Parts, Site};
-use super::{Fitted, stamp};
+use super::{Fitted, broken, stamp};
 use crate::panics;
 
 /// What was rendered.
@@ -92,7 +92,7 @@ impl Cache {
         if !called.pairs(&assets.names).is_empty() {
             Arc::make_mut(&mut around).rename(&called, &assets.names);
         }
-        let (contents, broken) = self.contents.of(&keys);
+        let (contents, broken) = self.contents.of(&keys, &chapters, &context.config);
         Ok(Some(Made {
             named: assets.names.clone(),
             site: Site::new(Parts {
@@ -213,7 +213,12 @@ impl Contents {
     }
 
     /// The contents of chapters, and which of them mdBook's renderer cannot take.
-    fn of(&self, keys: &[Key]) -> (Vec<Arc<str>>, Vec<(usize, Arc<Error>)>) {
+    fn of(
+        &self,
+        keys: &[Key],
+        chapters: &[&Chapter],
+        config: &Config,
+    ) -> (Vec<Arc<str>>, Vec<(usize, Arc<Error>)>) {
         let mut broken = Vec::new();
         let mut contents = Vec::with_capacity(keys.len());
         for (index, key) in keys.iter().enumerate() {
@@ -222,7 +227,7 @@ impl Contents {
                 Some(Ok(content)) => Arc::clone(content),
                 Some(Err(error)) => {
                     broken.push((index, Arc::clone(error)));
-                    Arc::from("")
+                    broken::content(chapters[index], config, error).into()
                 }
                 None => Arc::from(""),
             });

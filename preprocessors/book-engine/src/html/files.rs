@@ -55,20 +55,11 @@ impl Files<'_> {
     ///
     /// When it cannot be written.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<()> {
-        if self.is_another(name) || self.keep(name, text).is_ok() {
+        if is_another(name, &self.sources, self.not_found.as_deref()) || self.keep(name, text).is_ok() {
             return Ok(());
         }
         let file = self.folder.join(name);
         fs::write(&file, text).with_context(|| format!("failed to write `{}`", file.display()))
-    }
-
-    /// Whether mdBook would write another file of that name behind what a build makes.
-    pub(crate) fn is_another(&self, name: &str) -> bool {
-        let is_chapter = Path::new(name)
-            .extension()
-            .is_some_and(|suffix| suffix == "md");
-        let is_copied = !is_chapter && self.sources.join(name).is_file();
-        is_copied || self.not_found.as_deref() == Some(name)
     }
 
     /// Takes the file over from the last site.
@@ -83,4 +74,11 @@ impl Files<'_> {
         }
         fs::hard_link(&last, self.folder.join(name))
     }
+}
+
+/// Whether mdBook would write another file of that name behind what a build makes: a file among the
+/// sources, or the page for addresses that lead nowhere.
+pub(crate) fn is_another(name: &str, sources: &Path, not_found: Option<&str>) -> bool {
+    let is_chapter = Path::new(name).extension().is_some_and(|suffix| suffix == "md");
+    not_found == Some(name) || (!is_chapter && sources.join(name).is_file())
 }

@@ -11,6 +11,7 @@
 //! do not fit, such as one whose theme lists the chapters on each page, is left to mdBook as a whole.
 
 mod assets;
+mod broken;
 mod cache;
 mod contents;
 mod files;
@@ -36,7 +37,7 @@ use mdbook_renderer::RenderContext;
 
 pub(crate) use cache::{Cache, Made};
 pub(crate) use contents::Content;
-pub(crate) use files::Files;
+pub(crate) use files::{Files, is_another};
 pub(crate) use site::Site;
 
 /// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.

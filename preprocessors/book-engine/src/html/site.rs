@@ -181,9 +181,7 @@ impl Site {
     pub(crate) fn write(&self, files: &Files<'_>, named: &Generated) -> Result<()> {
         let pairs = named.pairs(&self.assets.names);
         files.remove(pairs.iter().map(|(from, _)| *from))?;
-        let (toc, toc_page) = &self.assets.toc;
-        files.write(&self.assets.names.toc, toc)?;
-        files.write("toc.html", toc_page)?;
+        self.write_toc(files)?;
         if !pairs.is_empty() {
             assets::replace_in_texts(files.folder, files.not_found.as_deref(), &pairs)?;
         }
@@ -193,5 +191,16 @@ impl Site {
             let text = self.file(name)?.unwrap_or_default();
             files.write(name, &text)
         })
+    }
+
+    /// Writes the table of contents into that folder.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(crate) fn write_toc(&self, files: &Files<'_>) -> Result<()> {
+        let (script, page) = &self.assets.toc;
+        files.write(&self.assets.names.toc, script)?;
+        files.write("toc.html", page)
     }
 }

@@ -4,77 +4,68 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use book_engine::{Failure, Found, Preview};
-use book_model::Pages;
+use anyhow::Error;
+use book_engine::{Failure, Found, Preview, Version};
 
-use super::site::{Folder, Site, View};
+use super::state::State;
 use super::watch::Watch;
-use super::{LIVE_RELOAD, message};
 use crate::terminal::{self, Counted, Seconds};
 use crate::{output, paths};
 
 /// What a builder needs to know.
 pub(crate) struct Builder {
+    /// The book.
+    pub(crate) preview: Preview,
     /// The book's root, absolute.
     pub(crate) root: PathBuf,
     /// The same as it was given, for messages.
     pub(crate) shown_root: PathBuf,
     /// The book's name, for messages.
     pub(crate) title: String,
-    /// Where each build gets a folder of its own.
-    pub(crate) scratch: PathBuf,
     /// Where the browser finds the result.
     pub(crate) url: String,
     /// Where it is put into view.
-    pub(crate) view: Arc<View>,
+    pub(crate) state: Arc<State>,
 }
 
 impl Builder {
     /// Builds, then waits for a save, and so on.
-    pub(crate) fn run(&self, mut watch: Watch) {
+    pub(crate) fn run(mut self, mut watch: Watch) {
+        let mut changed: Vec<PathBuf> = Vec::new();
         let mut good = false;
-        let known = Pages::default();
-        for number in 1_u64.. {
+        loop {
             // A folder that the last save brought must be under watch before it is read.
             if let Ok(places) = book_engine::places(&self.root) {
                 watch.follow(&places);
             }
             let start = Instant::now();
-            let folder = Folder(self.scratch.join(number.to_string()));
-            let result = book_engine::preview(&self.root, folder.path(), LIVE_RELOAD, &known);
-            let saved = watch.last_change().map(paths::from_here);
-            let good_before = good;
+            let result = self.preview.update(changed.iter().map(PathBuf::as_path));
+            let saved = changed.last().map(|path| paths::from_here(path));
             match result {
-                Ok(preview) => {
+                Ok(version) => {
+                    self.succeeded(version, good, saved, start);
                     good = true;
-                    known.forget_unused();
-                    self.succeeded(preview, folder, good_before, saved, start);
                 }
-                Err(failure) => self.failed(&failure, good_before),
+                Err(failure) => self.failed(&failure, good),
             }
-            if !watch.wait() {
-                return;
+            match watch.wait() {
+                Some(paths) => changed = paths,
+                None => return,
             }
         }
     }
 
-    fn succeeded(
-        &self,
-        preview: Preview,
-        folder: Folder,
-        good_before: bool,
-        saved: Option<String>,
-        start: Instant,
-    ) {
-        terminal::diagnostics(&self.shown_root, &preview.diagnostics);
-        self.view.show(Site::Pages {
-            folder,
-            not_found: preview.not_found,
-        });
-        let pages = Counted(preview.pages, "page");
+    fn succeeded(&self, version: Version, good_before: bool, saved: Option<String>, start: Instant) {
         let seconds = Seconds(start.elapsed());
-        // The pages themselves show errors in the prose.
-        let with = match Found::of(&preview.diagnostics) {
+        let trouble = trouble(&version.broken);
+        self.state.show(version.view, trouble);
+        terminal::diagnostics(&self.shown_root, &version.diagnostics);
+        version.broken.iter().for_each(terminal::error);
+        let pages = Counted(version.pages, "page");
+        let mut found = Found::of(&version.diagnostics);
+        found.errors += version.broken.len();
+        // The pages themselves show errors.
+        let with = match found {
             found if found == Found::default() => String::new(),
             found => format!(" with {}", terminal::summary(found)),
         };
@@ -89,6 +80,9 @@ impl Builder {
     }
 
     fn failed(&self, failure: &Failure, good_before: bool) {
+        let first = *self.state.news().borrow() == super::state::News::default();
+        self.state
+            .tell(terminal::failure_text(&self.shown_root, failure));
         terminal::failure(&self.shown_root, failure);
         let found = Found::of(failure.diagnostics());
         let found = if found == Found::default() {
@@ -96,23 +90,19 @@ impl Builder {
         } else {
             format!(" ({})", terminal::summary(found))
         };
-        if good_before {
-            output::line(&format!(
-                "not rebuilt{found}: the last good version is still served"
-            ));
-            return;
-        }
-        let first = self.view.current().is_none();
-        let text = terminal::failure_text(&self.shown_root, failure);
-        self.view
-            .show(Site::Message(message::page(&self.title, &text)));
-        if first {
-            let (title, url) = (&self.title, &self.url);
-            output::line(&format!(
-                "not built{found}: serving what is wrong with {title} at {url}"
-            ));
+        let (title, url) = (&self.title, &self.url);
+        output::line(&if good_before {
+            format!("not rebuilt{found}: the last good version is still served")
+        } else if first {
+            format!("not built{found}: serving what is wrong with {title} at {url}")
         } else {
-            output::line(&format!("not built{found}"));
-        }
+            format!("not built{found}")
+        });
     }
+}
+
+/// What is wrong beside the prose, for the pages to show.
+fn trouble(errors: &[Error]) -> Option<String> {
+    let texts: Vec<String> = errors.iter().map(terminal::error_text).collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }

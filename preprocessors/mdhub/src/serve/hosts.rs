@@ -8,32 +8,35 @@ use std::net::IpAddr;
 /// The names that the server answers to.
 #[derive(Debug, Clone)]
 pub(crate) struct Hosts {
-    /// What was asked for with `--hostname`; `None` for every address of this machine.
-    hostname: Option<String>,
+    /// What was asked for with `--hostname` and `--allow-host`; `None` for every name, where the server
+    /// listens on every address of this machine and no name was given.
+    names: Option<Vec<String>>,
 }
 
 impl Hosts {
-    /// The names for a server on `hostname`.
-    pub(crate) fn new(hostname: &str) -> Hosts {
-        let bare = bare(hostname);
-        let everywhere = bare
+    /// The names for a server on `hostname` that answers to `allowed` as well.
+    pub(crate) fn new(hostname: &str, allowed: &[String]) -> Hosts {
+        let hostname = bare(hostname);
+        let everywhere = hostname
             .parse::<IpAddr>()
             .is_ok_and(|address| address.is_unspecified());
+        if everywhere && allowed.is_empty() {
+            return Hosts { names: None };
+        }
+        let own = ["localhost", "127.0.0.1", "::1", &hostname].map(str::to_owned);
+        let allowed = allowed.iter().map(|name| bare(without_port(name)));
         Hosts {
-            hostname: (!everywhere).then_some(bare),
+            names: Some(own.into_iter().chain(allowed).collect()),
         }
     }
 
     /// Whether a request with this `Host` header is answered.
     pub(crate) fn allow(&self, host: &str) -> bool {
-        let Some(hostname) = &self.hostname else {
-            return true;
-        };
         let host = bare(without_port(host));
-        ["localhost", "127.0.0.1", "::1", hostname.as_str()].contains(&host.as_str())
+        self.names.as_ref().is_none_or(|names| names.contains(&host))
     }
 
-    /// Whether a WebSocket may be opened by a page with this `Origin` header.
+    /// Whether the news may be heard by a page with this `Origin` header.
     pub(crate) fn allow_origin(&self, origin: &str) -> bool {
         origin
             .split_once("://")
@@ -68,14 +71,14 @@ mod tests {
     #[track_caller]
     fn allowed(hostname: &str, hosts: &[&str]) {
         for host in hosts {
-            assert!(Hosts::new(hostname).allow(host), "{host} on {hostname}");
+            assert!(Hosts::new(hostname, &[]).allow(host), "{host} on {hostname}");
         }
     }
 
     #[track_caller]
     fn refused(hostname: &str, hosts: &[&str]) {
         for host in hosts {
-            assert!(!Hosts::new(hostname).allow(host), "{host} on {hostname}");
+            assert!(!Hosts::new(hostname, &[]).allow(host), "{host} on {hostname}");
         }
     }
 
@@ -107,8 +110,20 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_allowed_are_answered_beside_the_own_ones() {
+        let named = ["books.lan:8080".to_owned(), "Box.local".to_owned()];
+        for hostname in ["localhost", "0.0.0.0"] {
+            let hosts = Hosts::new(hostname, &named);
+            for host in ["books.lan", "box.local:3000", "localhost"] {
+                assert!(hosts.allow(host), "{host} on {hostname}");
+            }
+            assert!(!hosts.allow("evil.example"), "on {hostname}");
+        }
+    }
+
+    #[test]
     fn an_origin_is_judged_by_its_host() {
-        let hosts = Hosts::new("localhost");
+        let hosts = Hosts::new("localhost", &[]);
         assert!(hosts.allow_origin("http://localhost:3000"));
         assert!(hosts.allow_origin("http://[::1]:3000"));
         assert!(!hosts.allow_origin("https://evil.example"));

@@ -1,11 +1,11 @@
 //! The page that is shown while the book has never been built.
 
-use super::LIVE_RELOAD;
+use super::live;
 
 /// A page that says what is wrong, and reloads when it is mended.
-pub(crate) fn page(title: &str, problem: &str) -> String {
+pub(crate) fn page(title: &str, problem: &str, version: &str) -> String {
     let (title, problem) = (escaped(title), escaped(problem));
-    format!(
+    let page = format!(
         r#"<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -24,17 +24,11 @@ pre {{ overflow-x: auto; font-size: 0.875rem; line-height: 1.4; }}
 <p>This page reloads when a saved edit has mended it.</p>
 <pre>{problem}</pre>
 </main>
-<script>
-const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-const socket = new WebSocket(scheme + "//" + location.host + "/{LIVE_RELOAD}");
-socket.onmessage = (event) => {{
-  if (event.data === "reload") location.reload();
-}};
-</script>
 </body>
 </html>
 "#
-    )
+    );
+    live::with_script(&page, version)
 }
 
 fn escaped(text: &str) -> String {
@@ -47,7 +41,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     #[test]
     fn the_problem_is_text_and_not_markup() {
-        let page = super::page("A & B", "a stray `</p><script>`");
+        let page = super::page("A & B", "a stray `</p><script>`", "v");
         assert!(page.contains("<title>A &amp; B could"));
         assert!(page.contains("a stray `&lt;/p&gt;&lt;script&gt;`"));
     }

@@ -2,51 +2,81 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use book_engine::Places;
-use notify::{Event, EventKind, RecommendedWatcher, Watcher};
+use notify::{Config, Event, EventHandler, EventKind, PollWatcher, RecommendedWatcher, Watcher};
 
 use super::relevant::Relevant;
 use crate::terminal;
 
-/// How long it must be quiet before a build: an editor saves in several steps.
-const QUIET: Duration = Duration::from_millis(40);
+/// How long it must be quiet before a build: an editor saves in several steps. What comes later leads
+/// to a further build.
+const QUIET: Duration = Duration::from_millis(8);
 /// How long a build waits for that at most.
 const PATIENCE: Duration = Duration::from_millis(500);
+/// How often files are looked at where the system does not tell of changes.
+const POLL: Duration = Duration::from_millis(500);
 
 /// The folders of a book under watch.
 pub(crate) struct Watch {
-    watcher: RecommendedWatcher,
+    watcher: Box<dyn Watcher + Send>,
     watched: BTreeSet<PathBuf>,
     events: Receiver<Event>,
     relevant: Relevant,
-    last: Option<PathBuf>,
+}
+
+/// Passes events on.
+struct Passing(Sender<Event>);
+
+impl EventHandler for Passing {
+    fn handle_event(&mut self, event: notify::Result<Event>) {
+        if let Ok(event) = event {
+            // Nobody is there to hear it once the server has ended.
+            let _ = self.0.send(event);
+        }
+    }
 }
 
 impl Watch {
-    /// Watches a book whose output goes to `scratch`.
+    /// Watches a book whose output goes to `scratch`: by what the system tells or, with `poll` or where
+    /// it tells nothing, by looking at all files again and again.
     ///
     /// # Errors
     ///
-    /// When the system has no watcher to give.
-    pub(crate) fn new(places: &Places, scratch: &Path) -> Result<Watch> {
+    /// When the files can be watched in neither way.
+    pub(crate) fn new(places: &Places, scratch: &Path, poll: bool) -> Result<Watch> {
         let (sender, events) = mpsc::channel();
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-            if let Ok(event) = event {
-                // Nobody is there to hear it once the server has ended.
-                let _ = sender.send(event);
+        let told = if poll {
+            None
+        } else {
+            match RecommendedWatcher::new(Passing(sender.clone()), Config::default()) {
+                Ok(watcher) => Some(Box::new(watcher) as Box<dyn Watcher + Send>),
+                Err(error) => {
+                    terminal::warning(&format!(
+                        "the system does not tell of changes ({error}): looking for them every {} ms",
+                        POLL.as_millis()
+                    ));
+                    None
+                }
             }
-        })
-        .context("failed to watch the book's folders")?;
+        };
+        let watcher = match told {
+            Some(watcher) => watcher,
+            None => {
+                let config = Config::default().with_poll_interval(POLL);
+                let watcher = PollWatcher::new(Passing(sender), config)
+                    .context("failed to watch the book's folders")?;
+                Box::new(watcher)
+            }
+        };
         let mut watch = Watch {
             watcher,
             watched: BTreeSet::new(),
             events,
             relevant: Relevant::new(places, scratch),
-            last: None,
         };
         watch.follow(places);
         Ok(watch)
@@ -85,56 +115,51 @@ impl Watch {
         self.watched.remove(path);
     }
 
-    /// The file of the last change.
-    pub(crate) fn last_change(&self) -> Option<&Path> {
-        self.last.as_deref()
-    }
-
-    /// Waits for a change that concerns the book, and until it is quiet again. `false` when there is
-    /// nothing to wait for any more.
-    pub(crate) fn wait(&mut self) -> bool {
+    /// Waits for changes that concern the book, and until it is quiet again; gives their paths in the
+    /// order in which they came. `None` when there is nothing to wait for any more.
+    pub(crate) fn wait(&mut self) -> Option<Vec<PathBuf>> {
         let mut first: Option<Instant> = None;
+        let mut changed = Vec::new();
         loop {
             let received = match first {
                 None => self
                     .events
                     .recv()
                     .map_err(|_| RecvTimeoutError::Disconnected),
-                Some(first) if first.elapsed() > PATIENCE => return true,
+                Some(first) if first.elapsed() > PATIENCE => return Some(changed),
                 Some(_) => self.events.recv_timeout(QUIET),
             };
             match received {
                 Ok(event) => {
-                    if let Some(path) = self.concerns(&event) {
-                        self.last = Some(path);
+                    let concerned = self.concerns(&event);
+                    if !concerned.is_empty() {
+                        changed.extend(concerned);
                         first.get_or_insert_with(Instant::now);
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => return true,
-                Err(RecvTimeoutError::Disconnected) => return false,
+                Err(RecvTimeoutError::Timeout) => return Some(changed),
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
     }
 
-    /// The file of the book that an event speaks of.
-    fn concerns(&mut self, event: &Event) -> Option<PathBuf> {
+    /// The files of the book that an event speaks of.
+    fn concerns(&mut self, event: &Event) -> Vec<PathBuf> {
         if matches!(event.kind, EventKind::Access(_)) {
-            return None;
+            return Vec::new();
         }
         if event.need_rescan() {
-            return Some(self.relevant.root.clone());
+            return vec![self.relevant.root.clone()];
         }
-        let mut concerned = None;
-        for path in &event.paths {
-            // A watched folder that was removed or made again needs a new watch.
-            let replaced = matches!(event.kind, EventKind::Remove(_) | EventKind::Create(_));
-            if replaced && self.watched.contains(path) {
-                self.forget(path);
-            }
-            if self.relevant.is(path) {
-                concerned = Some(path.clone());
+        // A watched folder that was removed or made again needs a new watch.
+        if matches!(event.kind, EventKind::Remove(_) | EventKind::Create(_)) {
+            for path in &event.paths {
+                if self.watched.contains(path) {
+                    self.forget(path);
+                }
             }
         }
-        concerned
+        let paths = event.paths.iter().filter(|path| self.relevant.is(path));
+        paths.cloned().collect()
     }
 }
