@@ -7,12 +7,12 @@ use anyhow::{Context, Result};
 use book_model::Pages;
 
 use crate::diagnostics::Diagnostics;
-use crate::texts::Texts;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
 use crate::render::{self, Built, Kind};
 use crate::replaced;
 use crate::stage::{self, Stage, Unit};
+use crate::texts::Texts;
 
 /// Builds the book at `root` as `mdbook build` does: same pages, same layout. With `destination` it
 /// goes there (from the current folder), else to the book's `build.build-dir`.
@@ -71,7 +71,14 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         config.build.build_dir = std::path::absolute(folder)
             .with_context(|| format!("failed to find `{}`", folder.display()))?;
     }
-    let loaded = load::load_with(root, config, Diagnostics::default(), Pages::default(), None, &mut Texts::default())?;
+    let loaded = load::load_with(
+        root,
+        config,
+        Diagnostics::default(),
+        Pages::default(),
+        None,
+        &mut Texts::default(),
+    )?;
     let renderers = render::renderers(&loaded.book.config)?;
     let whole = stage::real(&loaded.book.root.join(&loaded.book.config.build.build_dir));
     let single = renderers.len() <= 1;

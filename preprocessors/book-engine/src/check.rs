@@ -9,10 +9,10 @@ use mdbook_renderer::{RenderContext, Renderer};
 
 use crate::course::Course;
 use crate::diagnostics::Diagnostics;
-use crate::texts::Texts;
 use crate::failure::{Advice, Failure};
 use crate::load::{self, Loaded};
 use crate::plugin::{CHECKS, Stopped};
+use crate::texts::Texts;
 use crate::{panics, render};
 
 /// What a check found.
@@ -111,7 +111,14 @@ fn plan(root: &Path) -> Result<Plan> {
     let diagnostics = Diagnostics::default();
     let course = Course::new(diagnostics.clone());
     Ok(Plan {
-        loaded: load::load_with(root, config, diagnostics, Pages::default(), Some(&course), &mut Texts::default())?,
+        loaded: load::load_with(
+            root,
+            config,
+            diagnostics,
+            Pages::default(),
+            Some(&course),
+            &mut Texts::default(),
+        )?,
         course,
         runs,
     })

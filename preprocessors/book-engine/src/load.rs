@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use book_model::Pages;
-use mdbook_driver::MDBook;
 use mdbook_core::utils::fs::read_to_string;
+use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use mdbook_summary::Summary;
 
@@ -36,7 +36,14 @@ pub fn load(folder: &Path) -> Result<Loaded> {
     let config = config(&root)?;
     let mut texts = Texts::default();
     let diagnostics = Diagnostics::default();
-    load_with(root, config, diagnostics, Pages::default(), None, &mut texts)
+    load_with(
+        root,
+        config,
+        diagnostics,
+        Pages::default(),
+        None,
+        &mut texts,
+    )
 }
 
 /// Loads a book whose configuration has been read, and perhaps changed: for pages, or for a check,
@@ -66,8 +73,9 @@ pub(crate) fn load_with(
     let mut book = MDBook::load_with_config_and_summary(&root, config.clone(), none)
         .map_err(|error| explained::loading(&root, &config, error))?;
     book.book = chapters;
-    if links::checks_speak(&ours, &book.config, course) && links::runs(&book.config) {
-        book.with_preprocessor(links::Quiet);
+    if links::runs(&book.config) {
+        let quiet = links::checks_speak(&ours, &book.config, course);
+        book.with_preprocessor(links::Links { quiet });
     }
     for plugin in plugin::all() {
         if ours.iter().any(|name| name == plugin.name()) {

@@ -99,35 +99,47 @@ impl Preview {
 
     /// Renders the book as it is now, for the root of a site. Other renderers of the book do not run. File
     /// names carry no hash, so that an edit does not rename what every page asks for. The files `changed`
-    /// are read again, whatever their dates say.
+    /// are read again, whatever their dates say; if all of them are files, no other is looked at.
     ///
     /// # Errors
     ///
     /// As [`build()`](crate::build()), but for a chapter that mdBook's renderer cannot take.
-    pub fn update<'p>(
-        &mut self,
-        changed: impl IntoIterator<Item = &'p Path>,
-    ) -> Result<Version, Failure> {
+    pub fn update(&mut self, changed: &[PathBuf]) -> Result<Version, Failure> {
         let loaded = self.loaded(changed).map_err(Failure::NotStarted)?;
         let version = self.render(&loaded);
-        let (view, pages, broken) =
-            version.map_err(|error| render::failure(&loaded, error))?;
+        let (view, pages, broken) = version.map_err(|error| render::failure(&loaded, error))?;
         self.pages.forget_unused();
+        let load::Loaded { book, diagnostics } = loaded;
+        // What is not needed any more is given back to the system when the page is out.
+        rayon::spawn(move || drop(book.book));
         Ok(Version {
             view,
             pages,
-            diagnostics: loaded.diagnostics.take(),
+            diagnostics: diagnostics.take(),
             broken,
         })
     }
 
-    fn loaded<'p>(&mut self, changed: impl IntoIterator<Item = &'p Path>) -> Result<load::Loaded> {
+    fn loaded(&mut self, changed: &[PathBuf]) -> Result<load::Loaded> {
         let mut config = load::config(&self.root)?;
         let src = self.root.join(&config.book.src);
         // The system reports paths with links resolved.
         let real = src.canonicalize().unwrap_or_else(|_| src.clone());
-        let below = changed.into_iter().filter_map(|path| path.strip_prefix(&real).ok());
+        let below = changed
+            .iter()
+            .filter_map(|path| path.strip_prefix(&real).ok());
         self.texts.forget(below.map(|path| src.join(path)));
+        let html = config.html_config().unwrap_or_default();
+        let theme = html.theme_dir(&self.root);
+        let theme = theme.canonicalize().unwrap_or(theme);
+        let is_text = |path: &&PathBuf| {
+            let is_chapter = path.extension().is_some_and(|suffix| suffix == "md");
+            is_chapter && path.starts_with(&real) && !path.starts_with(&theme)
+        };
+        if !changed.iter().all(|path| is_text(&path)) {
+            self.cache.forget_all_but_contents();
+        }
+        self.texts.trusted = !changed.is_empty() && changed.iter().all(|path| path.is_file());
         let settings = [
             (
                 "output.html.live-reload-endpoint",
@@ -189,6 +201,7 @@ impl Preview {
             not_found,
             sources,
         };
+        rayon::spawn(move || drop(context));
         Ok((view, pages, broken))
     }
 }

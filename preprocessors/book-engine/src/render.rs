@@ -156,7 +156,10 @@ pub(crate) fn whole(context: &RenderContext) -> Result<()> {
 
 /// The error for the chapters that mdBook's renderer cannot take, by their numbers; `None` where there
 /// are none.
-pub(crate) fn cannot_take(context: &RenderContext, broken: &[(usize, Arc<Error>)]) -> Option<Error> {
+pub(crate) fn cannot_take(
+    context: &RenderContext,
+    broken: &[(usize, Arc<Error>)],
+) -> Option<Error> {
     let chapters: Vec<&Chapter> = context.book.chapters().collect();
     let named = broken.iter().filter_map(|(number, panic)| {
         let chapter = source(chapters.get(*number)?, &context.config);

@@ -6,24 +6,17 @@ mod common;
 
 use std::fs;
 
-use book_engine::{Advice, Failure, build, check, preview};
-use book_model::Pages;
+use book_engine::{Advice, Failure, Preview, build, check};
 use common::Book;
 
 /// The same message and help from all that load the book.
 #[track_caller]
 fn said(book: &Book, message: &str, help: &str) {
-    let place = tempfile::tempdir().unwrap();
+    let mut preview = Preview::new(book.root(), "live").unwrap();
     for failure in [
         build(book.root(), None).unwrap_err(),
         check(book.root()).unwrap_err(),
-        preview(
-            book.root(),
-            &place.path().join("1"),
-            "live",
-            &Pages::default(),
-        )
-        .unwrap_err(),
+        preview.update(&[]).unwrap_err(),
     ] {
         assert!(matches!(failure, Failure::NotStarted(_)), "{failure:?}");
         let error = failure.error().unwrap();

@@ -4,8 +4,7 @@
 
 mod common;
 
-use book_engine::{Advice, Failure, build, check, preview};
-use book_model::Pages;
+use book_engine::{Advice, Failure, Preview, build, check};
 use common::{Book, tree};
 
 /// A book deep in a folder, so that there is room to write above it.
@@ -21,11 +20,11 @@ fn refused(path: &str) {
     let book = with_chapter(path);
     let root = book.root().join("a/b");
     let before = tree(book.root());
-    let pages = book.root().join("scratch/deep");
+    let mut preview = Preview::new(&root, "live").unwrap();
     for failure in [
         build(&root, None).unwrap_err(),
         check(&root).unwrap_err(),
-        preview(&root, &pages, "live", &Pages::default()).unwrap_err(),
+        preview.update(&[]).unwrap_err(),
     ] {
         assert!(matches!(failure, Failure::NotStarted(_)), "{failure:?}");
         let error = failure.error().unwrap();
@@ -38,7 +37,6 @@ fn refused(path: &str) {
         assert!(advice.help.contains("`src`"), "{}", advice.help);
     }
     common::assert_same(&tree(book.root()), &before);
-    assert!(!pages.exists());
 }
 
 #[test]

@@ -1,25 +1,47 @@
-//! A preview is the pages alone, with live reload, in the folder that it is given.
+//! A preview is the pages alone, in memory, with nothing written to the book's folder.
+
+#![allow(clippy::unwrap_used, reason = "the helpers here are part of the tests")]
 
 mod common;
 
 use std::fs;
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use book_engine::preview;
-use book_model::Pages;
+use book_engine::{Failure, File, Preview, Version};
 use common::{Book, tree};
 
+/// What the site of a version has under a name.
+fn text(version: &Version, name: &str) -> String {
+    match version.view.file(name).unwrap() {
+        File::Text(text) => text,
+        File::Path(path) => fs::read_to_string(path).unwrap_or_default(),
+    }
+}
+
+fn preview(book: &Book) -> Preview {
+    Preview::new(book.root(), "__livereload").unwrap()
+}
+
+/// Saves a file, and gives what the preview makes of that.
+fn save(book: &Book, preview: &mut Preview, path: &str, text: &str) -> Result<Version, Failure> {
+    book.write(path, text);
+    let saved: PathBuf = book.root().canonicalize().unwrap().join(path);
+    preview.update(&[saved])
+}
+
 #[test]
-fn pages_listen_for_a_reload() {
+fn pages_are_held_and_nothing_is_written() {
     let book = Book::plain().with("book.toml", "[output.markdown]\n");
     let before = tree(book.root());
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("1");
-    let shown = preview(book.root(), &folder, "__livereload", &Pages::default()).unwrap();
-    assert_eq!(shown.pages, 3);
-    assert!(folder.join(shown.not_found).is_file());
-    let page = fs::read_to_string(folder.join("two.html")).unwrap();
-    assert!(page.contains("__livereload"));
+    let mut preview = preview(&book);
+    let version = preview.update(&[]).unwrap();
+    assert_eq!(version.pages, 3);
+    assert!(text(&version, "two.html").contains("<h1"));
+    assert!(text(&version, "print.html").contains("See "));
+    assert!(text(&version, "searchindex.js").contains("two.html#part"));
+    assert!(text(&version, "toc.js").contains("two.html"));
+    assert_eq!(text(&version, "pictures/a.svg"), "<svg/>");
+    assert!(text(&version, version.view.not_found().unwrap()).contains("404"));
     common::assert_same(&tree(book.root()), &before);
 }
 
@@ -31,40 +53,66 @@ fn the_last_build_is_no_part_of_the_sources() {
         .with("SUMMARY.md", "# Summary\n\n- [One](one.md)\n")
         .with("one.md", "# One\n");
     book_engine::build(book.root(), None).unwrap();
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("1");
-    preview(book.root(), &folder, "__livereload", &Pages::default()).unwrap();
-    assert!(!folder.join("book").exists());
+    let version = preview(&book).update(&[]).unwrap();
+    assert!(!version.view.folder().join("book").exists());
 }
 
 #[test]
-fn a_chapter_that_was_not_saved_is_known_from_the_last_preview() {
-    let book = Book::plain()
-        .with(
-            "book.toml",
-            "[preprocessor.chapter-checks]\nafter = [\"links\"]\n",
-        )
-        .with("src/one.md", "# One\n");
-    let place = tempfile::tempdir().unwrap();
-    let known = Pages::default();
-    let show = |folder| {
-        preview(book.root(), &place.path().join(folder), "x", &known).unwrap();
-        known.forget_unused();
-    };
-    let text = |chapter: &str| {
-        let text = fs::read_to_string(book.root().join("src").join(chapter)).unwrap();
-        known.share(Some(chapter), &text)
-    };
-    show("1");
-    let before = [text("one.md"), text("two.md")];
-    book.write("src/two.md", "# Two\n\n## Part\n\nnew\n");
-    show("2");
-    let after = [text("one.md"), text("two.md")];
-    assert!(Arc::ptr_eq(&before[0], &after[0]));
-    assert_ne!(before[1], after[1]);
-    let old = known.share(Some("two.md"), &before[1]);
-    assert!(
-        !Arc::ptr_eq(&before[1], &old),
-        "what is unused is forgotten"
-    );
+fn a_version_stays_as_it_is() {
+    let book = Book::plain();
+    let mut preview = preview(&book);
+    let first = preview.update(&[]).unwrap();
+    let second = save(&book, &mut preview, "src/two.md", "# Two\n\nnew\n").unwrap();
+    let third = save(&book, &mut preview, "src/pictures/a.svg", "<svg></svg>").unwrap();
+    assert!(!text(&first, "two.html").contains("new"));
+    assert!(text(&second, "two.html").contains("new"));
+    assert_eq!(text(&second, "pictures/a.svg"), "<svg/>");
+    assert_eq!(text(&third, "pictures/a.svg"), "<svg></svg>");
+}
+
+#[test]
+fn a_chapter_that_cannot_be_rendered_costs_its_own_page() {
+    let book = Book::plain();
+    let mut preview = preview(&book);
+    preview.update(&[]).unwrap();
+    let stray = "# Two\n\na stray </p> in a paragraph\n";
+    let version = save(&book, &mut preview, "src/two.md", stray).unwrap();
+    let said: Vec<String> = version.broken.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 1);
+    assert!(said[0].contains("`src/two.md`"), "{said:?}");
+    assert!(text(&version, "two.html").contains("cannot take <code>src/two.md</code>"));
+    assert!(text(&version, "one.html").contains("fn main"));
+    let mended = save(&book, &mut preview, "src/two.md", "# Two\n").unwrap();
+    assert!(mended.broken.is_empty());
+    assert!(!text(&mended, "two.html").contains("cannot take"));
+}
+
+#[test]
+fn a_theme_that_lists_the_chapters_is_left_to_mdbook() {
+    let head = "<!-- {{#each chapters}}{{name}} {{/each}} -->";
+    let book = Book::plain().with("theme/head.hbs", head);
+    let mut preview = preview(&book);
+    let version = preview.update(&[]).unwrap();
+    assert!(text(&version, "one.html").contains("<!-- Before  One Draft Two  -->"));
+    let version = save(&book, &mut preview, "theme/head.hbs", "").unwrap();
+    assert!(!text(&version, "one.html").contains("<!-- Before"));
+}
+
+#[test]
+fn a_failure_is_gone_with_its_cause() {
+    let book = Book::plain();
+    let mut preview = preview(&book);
+    preview.update(&[]).unwrap();
+    save(&book, &mut preview, "book.toml", "[book\n").unwrap_err();
+    save(&book, &mut preview, "book.toml", "[book]\ntitle = \"T\"\n").unwrap();
+    let summary = fs::read_to_string(book.root().join("src/SUMMARY.md")).unwrap();
+    save(
+        &book,
+        &mut preview,
+        "src/SUMMARY.md",
+        "- [One](../one.md)\n",
+    )
+    .unwrap_err();
+    let version = save(&book, &mut preview, "src/SUMMARY.md", &summary).unwrap();
+    assert!(text(&version, "one.html").contains("One - T"));
 }

@@ -11,8 +11,7 @@ use crate::render::{BALANCE, source};
 pub(crate) fn content(chapter: &Chapter, config: &Config, error: &Error) -> String {
     let file = source(chapter, config).display().to_string();
     let error = error.to_string();
-    let [name, file, error, help] =
-        [&*chapter.name, &*file, &*error, BALANCE].map(escape_html);
+    let [name, file, error, help] = [&*chapter.name, &*file, &*error, BALANCE].map(escape_html);
     format!(
         "<h1>{name}</h1>\n<p><strong>mdBook's renderer cannot take <code>{file}</code></strong> \
          ({error}).</p>\n<p>Help: {help}.</p>\n"

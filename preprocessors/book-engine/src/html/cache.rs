@@ -45,6 +45,12 @@ pub(crate) struct Made {
 }
 
 impl Cache {
+    /// Makes what stands around and beside the contents again the next time, whatever the dates of its
+    /// files say: two saves may have the same.
+    pub(crate) fn forget_all_but_contents(&mut self) {
+        (self.patterns, self.assets) = (None, None);
+    }
+
     /// Renders a book. Its assets are made in `folder`, which is not there yet, unless they are as the
     /// last time.
     ///

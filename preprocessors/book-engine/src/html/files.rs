@@ -55,7 +55,9 @@ impl Files<'_> {
     ///
     /// When it cannot be written.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<()> {
-        if is_another(name, &self.sources, self.not_found.as_deref()) || self.keep(name, text).is_ok() {
+        if is_another(name, &self.sources, self.not_found.as_deref())
+            || self.keep(name, text).is_ok()
+        {
             return Ok(());
         }
         let file = self.folder.join(name);
@@ -79,6 +81,8 @@ impl Files<'_> {
 /// Whether mdBook would write another file of that name behind what a build makes: a file among the
 /// sources, or the page for addresses that lead nowhere.
 pub(crate) fn is_another(name: &str, sources: &Path, not_found: Option<&str>) -> bool {
-    let is_chapter = Path::new(name).extension().is_some_and(|suffix| suffix == "md");
+    let is_chapter = Path::new(name)
+        .extension()
+        .is_some_and(|suffix| suffix == "md");
     not_found == Some(name) || (!is_chapter && sources.join(name).is_file())
 }

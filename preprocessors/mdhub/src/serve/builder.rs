@@ -39,7 +39,7 @@ impl Builder {
                 watch.follow(&places);
             }
             let start = Instant::now();
-            let result = self.preview.update(changed.iter().map(PathBuf::as_path));
+            let result = self.preview.update(&changed);
             let saved = changed.last().map(|path| paths::from_here(path));
             match result {
                 Ok(version) => {
@@ -55,7 +55,13 @@ impl Builder {
         }
     }
 
-    fn succeeded(&self, version: Version, good_before: bool, saved: Option<String>, start: Instant) {
+    fn succeeded(
+        &self,
+        version: Version,
+        good_before: bool,
+        saved: Option<String>,
+        start: Instant,
+    ) {
         let seconds = Seconds(start.elapsed());
         let trouble = trouble(&version.broken);
         self.state.show(version.view, trouble);

@@ -33,7 +33,9 @@ impl Hosts {
     /// Whether a request with this `Host` header is answered.
     pub(crate) fn allow(&self, host: &str) -> bool {
         let host = bare(without_port(host));
-        self.names.as_ref().is_none_or(|names| names.contains(&host))
+        self.names
+            .as_ref()
+            .is_none_or(|names| names.contains(&host))
     }
 
     /// Whether the news may be heard by a page with this `Origin` header.
@@ -71,14 +73,20 @@ mod tests {
     #[track_caller]
     fn allowed(hostname: &str, hosts: &[&str]) {
         for host in hosts {
-            assert!(Hosts::new(hostname, &[]).allow(host), "{host} on {hostname}");
+            assert!(
+                Hosts::new(hostname, &[]).allow(host),
+                "{host} on {hostname}"
+            );
         }
     }
 
     #[track_caller]
     fn refused(hostname: &str, hosts: &[&str]) {
         for host in hosts {
-            assert!(!Hosts::new(hostname, &[]).allow(host), "{host} on {hostname}");
+            assert!(
+                !Hosts::new(hostname, &[]).allow(host),
+                "{host} on {hostname}"
+            );
         }
     }
 

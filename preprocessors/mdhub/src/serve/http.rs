@@ -194,12 +194,15 @@ async fn events(Extract(server): Extract<Server>, headers: HeaderMap) -> Respons
     // What has no origin is a page of this server, or no page at all.
     let origin = header(&headers, &ORIGIN);
     let site = header(&headers, &HeaderName::from_static("sec-fetch-site"));
-    if !origin.is_none_or(|origin| server.hosts.allow_origin(origin)) || site == Some("cross-site") {
+    if !origin.is_none_or(|origin| server.hosts.allow_origin(origin)) || site == Some("cross-site")
+    {
         return (StatusCode::FORBIDDEN, "This page may not listen here.\n").into_response();
     }
     let news = server.state.news();
     let stream = stream(server.state, news);
-    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+    Sse::new(stream)
+        .keep_alive(KeepAlive::default())
+        .into_response()
 }
 
 /// What there is to know now, and then whatever is new.
@@ -257,7 +260,14 @@ mod tests {
     #[test]
     fn a_name_stays_inside_or_is_refused() {
         assert!(is_inside("a/b.html") && is_inside("a..b.html"));
-        let out = ["../a.html", "a/../../b.html", r"..\a.html", "C:/a.html", "a//b", "a\0"];
+        let out = [
+            "../a.html",
+            "a/../../b.html",
+            r"..\a.html",
+            "C:/a.html",
+            "a//b",
+            "a\0",
+        ];
         for name in out {
             assert!(!is_inside(name), "{name}");
         }

@@ -27,7 +27,9 @@ pub(crate) fn with_script(page: &str, version: &str) -> String {
 
 /// A hash of what stands around the content. Without one `main` it is all of the page.
 fn around(page: &str) -> u64 {
-    let open = page.find("<main").and_then(|at| Some(at + page[at..].find('>')? + 1));
+    let open = page
+        .find("<main")
+        .and_then(|at| Some(at + page[at..].find('>')? + 1));
     match (open, page.rfind("</main>")) {
         (Some(open), Some(close)) if open <= close && page.matches("<main").count() == 1 => {
             hash(&[&page[..open], &page[close..]])
