@@ -22,6 +22,8 @@ pub struct Preview {
     /// Where the folders of its versions lie.
     place: TempDir,
     versions: usize,
+    /// What was saved since the book was last read as a whole.
+    changed: Vec<PathBuf>,
     texts: Texts,
     pages: Pages,
     cache: Cache,
@@ -85,6 +87,7 @@ impl Preview {
                 .tempdir()
                 .context("failed to make a temporary folder")?,
             versions: 0,
+            changed: Vec::new(),
             texts: Texts::default(),
             pages: Pages::default(),
             cache: Cache::default(),
@@ -105,7 +108,9 @@ impl Preview {
     ///
     /// As [`build()`](crate::build()), but for a chapter that mdBook's renderer cannot take.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<Version, Failure> {
-        let loaded = self.loaded(changed).map_err(Failure::NotStarted)?;
+        self.changed.extend_from_slice(changed);
+        let loaded = self.loaded().map_err(Failure::NotStarted)?;
+        self.changed.clear();
         let version = self.render(&loaded);
         let (view, pages, broken) = version.map_err(|error| render::failure(&loaded, error))?;
         self.pages.forget_unused();
@@ -120,11 +125,12 @@ impl Preview {
         })
     }
 
-    fn loaded(&mut self, changed: &[PathBuf]) -> Result<load::Loaded> {
+    fn loaded(&mut self) -> Result<load::Loaded> {
         let mut config = load::config(&self.root)?;
         let src = self.root.join(&config.book.src);
         // The system reports paths with links resolved.
         let real = src.canonicalize().unwrap_or_else(|_| src.clone());
+        let changed = &self.changed;
         let below = changed
             .iter()
             .filter_map(|path| path.strip_prefix(&real).ok());

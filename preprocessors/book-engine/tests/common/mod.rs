@@ -105,5 +105,26 @@ pub fn assert_same(found: &[(String, Vec<u8>)], expected: &[(String, Vec<u8>)]) 
         .filter(|(a, b)| a != b)
         .map(|((name, _), _)| name.as_str())
         .collect();
-    assert!(differing.is_empty(), "these files differ: {differing:?}");
+    let first = found.iter().zip(expected).find(|(a, b)| a != b);
+    let first = first.map(|((_, found), (_, expected))| difference(found, expected));
+    assert!(
+        differing.is_empty(),
+        "these files differ: {differing:?}\n{}",
+        first.unwrap_or_default()
+    );
+}
+
+/// Where two texts begin to differ.
+fn difference(found: &[u8], expected: &[u8]) -> String {
+    let at = found.iter().zip(expected).position(|(a, b)| a != b);
+    let at = at.unwrap_or(found.len().min(expected.len()));
+    let around = |text: &[u8]| {
+        let part = &text[at.saturating_sub(80)..text.len().min(at + 80)];
+        String::from_utf8_lossy(part).into_owned()
+    };
+    format!(
+        "from byte {at} on:\n{:?}\nin place of\n{:?}",
+        around(found),
+        around(expected)
+    )
 }
