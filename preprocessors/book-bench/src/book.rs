@@ -149,7 +149,7 @@ impl Book {
 
     fn text(&self, chapter: usize) -> String {
         let mut prose = self.prose(TEXT, chapter);
-        let size = prose.random.from_to(3_500, 7_000);
+        let size = prose.random.between(3_500, 7_000);
         let mut blocks = vec![format!("# {}\n", self.title(chapter)), prose.paragraph(3)];
         if self.concepts {
             blocks.push(definition(chapter, &mut prose));
@@ -172,8 +172,8 @@ impl Book {
 
     /// A few paragraphs, and something else between them.
     fn section(&self, chapter: usize, prose: &mut Prose<'_>, blocks: &mut Vec<String>) {
-        for _ in 0..prose.random.from_to(1, 2) {
-            let sentences = prose.random.from_to(2, 5);
+        for _ in 0..prose.random.between(1, 2) {
+            let sentences = prose.random.between(2, 5);
             blocks.push(prose.paragraph(sentences));
         }
         match prose.random.below(8) {

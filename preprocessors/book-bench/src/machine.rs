@@ -1,9 +1,9 @@
-//! What a figure is worth nothing without.
+//! What no figure is worth anything without: the machine and the date.
 
 use std::process::Command;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The machine and the date, in a line.
+/// The machine: cores, processor, system.
 pub(crate) fn facts() -> String {
     let mut facts = Vec::new();
     if let Ok(cores) = std::thread::available_parallelism() {
@@ -12,9 +12,13 @@ pub(crate) fn facts() -> String {
     }
     facts.extend(processor());
     facts.push(system().to_owned());
+    facts.join(", ")
+}
+
+/// Today's date, in UTC.
+pub(crate) fn today() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let days = now.map_or(0, |since| since.as_secs() / 86_400);
-    format!("{}; {}", facts.join(", "), date(days))
+    date(now.map_or(0, |since| since.as_secs() / 86_400))
 }
 
 /// The model of the processor, where the system says it.
@@ -45,7 +49,7 @@ fn system() -> &'static str {
     }
 }
 
-/// The date, in UTC, so many days after 1970-01-01: `2024-02-29`.
+/// The date so many days after 1970-01-01: `2024-02-29`.
 fn date(mut days: u64) -> String {
     let leap =
         |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);

@@ -9,6 +9,7 @@ mod program;
 mod site;
 mod table;
 
+use std::collections::BTreeSet;
 use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -81,8 +82,9 @@ fn run(cli: &Cli) -> Result<()> {
     }
     let mdhub = mdhub(cli)?;
     let mdbook = mdbook(cli);
+    let sizes = BTreeSet::from_iter(&cli.chapters);
     let wanted = Wanted {
-        chapters: cli.chapters.iter().map(|&count| count as usize).collect(),
+        chapters: sizes.into_iter().map(|&count| count as usize).collect(),
         runs: cli.runs as usize,
         all_runs: cli.all_runs,
         without_search_and_print: cli.without_search_and_print,
@@ -93,7 +95,8 @@ fn run(cli: &Cli) -> Result<()> {
     if let Some(growth) = table::growth(&rows) {
         print!("\n{growth}");
     }
-    println!("\n{}; {}.", machine::facts(), versions.join(", "));
+    let (machine, versions) = (machine::facts(), versions.join(", "));
+    println!("\n{machine}; {versions}; {}.", machine::today());
     Ok(())
 }
 

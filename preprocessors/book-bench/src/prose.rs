@@ -13,7 +13,7 @@ pub(crate) struct Prose<'a> {
 impl Prose<'_> {
     /// A name for a chapter, a heading or a concept: `Bounded queue replica`.
     pub(crate) fn name(&mut self) -> String {
-        let words = self.random.from_to(2, 4);
+        let words = self.random.between(2, 4);
         capital(&self.large(words, " "))
     }
 
@@ -25,7 +25,7 @@ impl Prose<'_> {
 
     /// A sentence with its full stop.
     pub(crate) fn sentence(&mut self) -> String {
-        let words = self.random.from_to(7, 22);
+        let words = self.random.between(7, 22);
         format!("{}.", capital(&self.clause(words)))
     }
 
@@ -40,7 +40,7 @@ impl Prose<'_> {
                 0 if inside => clause.push_str(&format!("`{word}()`")),
                 1 if inside => clause.push_str(&format!("*{word}*")),
                 2 if inside => clause.push_str(&format!("**{word}**")),
-                3 if inside => clause.push_str(&self.random.from_to(2, 9_999).to_string()),
+                3 if inside => clause.push_str(&self.random.between(2, 9_999).to_string()),
                 4..8 if inside => clause.push_str(&format!("{word},")),
                 _ => clause.push_str(&word),
             }
@@ -61,14 +61,14 @@ impl Prose<'_> {
     /// A list, with or without numbers.
     pub(crate) fn list(&mut self) -> String {
         let numbers = self.random.once_in(3);
-        let items = self.random.from_to(3, 6);
+        let items = self.random.between(3, 6);
         let item = |number: usize| {
             let marker = if numbers {
                 format!("{number}.")
             } else {
                 "-".to_owned()
             };
-            let words = self.random.from_to(5, 14);
+            let words = self.random.between(5, 14);
             format!("{marker} {}.\n", capital(&self.clause(words)))
         };
         (1..=items).map(item).collect()
@@ -77,10 +77,10 @@ impl Prose<'_> {
     /// A table of three columns.
     pub(crate) fn table(&mut self) -> String {
         let mut table = String::from("| name | value | meaning |\n|---|--:|---|\n");
-        for _ in 0..self.random.from_to(3, 7) {
+        for _ in 0..self.random.between(3, 7) {
             let name = self.large(1, "");
             let value = self.random.below(10_000);
-            let words = self.random.from_to(3, 8);
+            let words = self.random.between(3, 8);
             let meaning = self.clause(words);
             table.push_str(&format!("| `{name}` | {value} | {meaning} |\n"));
         }
@@ -102,7 +102,7 @@ impl Prose<'_> {
             .random
             .one_of(&["rust", "toml", "sh", "json", "python"]);
         let mut code = format!("```{language}\n");
-        for _ in 0..self.random.from_to(2, 4) {
+        for _ in 0..self.random.between(2, 4) {
             let (name, other) = (self.large(2, "_"), self.large(1, ""));
             let number = self.random.below(1_000);
             code.push_str(&match language {

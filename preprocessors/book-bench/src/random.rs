@@ -28,7 +28,7 @@ impl Random {
     }
 
     /// A number from `first` to `last`, both of them included.
-    pub(crate) fn from_to(&mut self, first: usize, last: usize) -> usize {
+    pub(crate) fn between(&mut self, first: usize, last: usize) -> usize {
         first + self.below(last - first + 1)
     }
 

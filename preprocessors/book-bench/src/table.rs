@@ -85,7 +85,7 @@ pub(crate) fn table(rows: &[Row]) -> String {
         }
         for cell in mdbook.iter().chain([mdhub]) {
             if let Some(peak) = cell.peak {
-                lines.cell(format!("{:.0}", peak / 1e6));
+                lines.cell(thousands((peak / 1e6).round() as usize));
             }
         }
         let runs = mdbook
@@ -112,7 +112,7 @@ pub(crate) fn growth(rows: &[Row]) -> Option<String> {
             mdbook.into_iter().chain([("mdhub", row.mdhub)]).collect()
         };
         if lines.text.is_empty() {
-            lines.heading("from, to", false);
+            lines.heading("growth", false);
             lines.heading("search and print", false);
             lines.heading("chapters", true);
             for (name, cell) in cells(last) {
@@ -124,7 +124,7 @@ pub(crate) fn growth(rows: &[Row]) -> Option<String> {
             lines.rule();
         }
         let (from, to) = (before.chapters, last.chapters);
-        lines.cell(format!("{}, {}", thousands(from), thousands(to)));
+        lines.cell(format!("{} to {}", thousands(from), thousands(to)));
         lines.cell(on_or_off(last));
         lines.cell(times(to as f64 / from as f64));
         for ((_, after), (_, before)) in cells(last).into_iter().zip(cells(before)) {
@@ -234,14 +234,14 @@ mod tests {
              |--:|---|--:|--:|--:|--:|--:|---|\n\
              | 250 | on | 2.00 | 0.50 | 4.0× | 100 | 80 | 3 and 3 |\n\
              | 1,000 | on | 12.0 | 2.00 | 6.0× | 400 | 200 | 3 and 3 |\n\
-             | 5,000 | on | 160.0 | 10.5 | 15.2× | 2000 | 900 | 1 and 3 |\n"
+             | 5,000 | on | 160.0 | 10.5 | 15.2× | 2,000 | 900 | 1 and 3 |\n"
         );
         assert_eq!(
             growth(&rows()).as_deref(),
             Some(
-                "| from, to | search and print | chapters | mdbook time | mdbook memory | mdhub time | mdhub memory |\n\
+                "| growth | search and print | chapters | mdbook time | mdbook memory | mdhub time | mdhub memory |\n\
                  |---|---|--:|--:|--:|--:|--:|\n\
-                 | 1,000, 5,000 | on | 5.0× | 13.3× | 5.0× | 5.2× | 4.5× |\n"
+                 | 1,000 to 5,000 | on | 5.0× | 13.3× | 5.0× | 5.2× | 4.5× |\n"
             )
         );
     }
