@@ -17,7 +17,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 
-use measure::Wanted;
+use measure::{Measured, Wanted};
 use program::Program;
 
 /// The version of mdBook whose pages `mdhub` makes: with another, the two would not do the same work.
@@ -89,11 +89,16 @@ fn run(cli: &Cli) -> Result<()> {
         all_runs: cli.all_runs,
         without_search_and_print: cli.without_search_and_print,
     };
-    let rows = measure::measure(&wanted, mdbook.as_ref(), &mdhub)?;
+    let Measured { rows, same } = measure::measure(&wanted, mdbook.as_ref(), &mdhub)?;
     let versions: Vec<_> = mdbook.iter().chain([&mdhub]).map(Program::title).collect();
     print!("{}", table::table(&rows));
     if let Some(growth) = table::growth(&rows) {
         print!("\n{growth}");
+    }
+    match same {
+        Some(true) => println!("\nThe two made the same sites, byte for byte."),
+        Some(false) => println!("\nThe two did not make the same sites."),
+        None => {}
     }
     let (machine, versions) = (machine::facts(), versions.join(", "));
     println!("\n{machine}; {versions}; {}.", machine::today());

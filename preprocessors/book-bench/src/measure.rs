@@ -27,6 +27,15 @@ pub(crate) struct Wanted {
     pub(crate) without_search_and_print: bool,
 }
 
+/// What came out.
+#[derive(Debug)]
+pub(crate) struct Measured {
+    /// All books, then all without a search index and a page for printing.
+    pub(crate) rows: Vec<Row>,
+    /// Whether the two programs made the same sites of all of them; `None` where there is but one program.
+    pub(crate) same: Option<bool>,
+}
+
 /// The folders of one book.
 struct Folders {
     folder: TempDir,
@@ -42,15 +51,15 @@ impl Folders {
     }
 }
 
-/// Builds every book with both programs and gives the rows: those of all books, then those of all books without search
-/// and print.
+/// Builds every book with both programs.
 pub(crate) fn measure(
     wanted: &Wanted,
     mdbook: Option<&Program>,
     mdhub: &Program,
-) -> Result<Vec<Row>> {
+) -> Result<Measured> {
     let mut rows = Vec::new();
     let mut further = Vec::new();
+    let mut same = mdbook.map(|_| true);
     for &chapters in &wanted.chapters {
         eprintln!("writing a book of {chapters} chapters");
         let folders = Folders {
@@ -74,12 +83,14 @@ pub(crate) fn measure(
             let config = folders.book().join("book.toml");
             fs::write(config, book.config(search_and_print))
                 .context("failed to write book.toml")?;
-            let mut runs = in_turn(&programs, &folders)?.into_iter();
+            let (cells, alike) = in_turn(&programs, &folders)?;
+            same = same.map(|same| same && alike);
+            let mut cells = cells.into_iter();
             let row = Row {
                 chapters,
                 search_and_print,
-                mdbook: mdbook.and_then(|_| runs.next()),
-                mdhub: runs.next().context("mdhub was not run")?,
+                mdbook: mdbook.and_then(|_| cells.next()),
+                mdhub: cells.next().context("mdhub was not run")?,
             };
             if search_and_print {
                 rows.push(row);
@@ -89,11 +100,13 @@ pub(crate) fn measure(
         }
     }
     rows.extend(further);
-    Ok(rows)
+    Ok(Measured { rows, same })
 }
 
-/// Runs each program as often as is said with it, the one after the other again and again.
-fn in_turn(programs: &[(&Program, usize)], folders: &Folders) -> Result<Vec<Cell>> {
+/// Runs each program as often as is said with it, the one after the other again and again; gives what each took,
+/// and whether they made the same site.
+fn in_turn(programs: &[(&Program, usize)], folders: &Folders) -> Result<(Vec<Cell>, bool)> {
+    let mut same = true;
     let mut runs: Vec<Vec<Run>> = vec![Vec::new(); programs.len()];
     let most = programs.iter().map(|(_, often)| *often).max();
     for number in 0..most.unwrap_or_default() {
@@ -103,13 +116,13 @@ fn in_turn(programs: &[(&Program, usize)], folders: &Folders) -> Result<Vec<Cell
             }
         }
         if let (0, [(one, _), (other, _)]) = (number, programs) {
-            same(&folders.site(one), &folders.site(other))?;
+            same = are_same(&folders.site(one), &folders.site(other))?;
         }
     }
     for (program, _) in programs {
         removed(&folders.site(program))?;
     }
-    Ok(runs.iter().map(|runs| Cell::of(runs)).collect())
+    Ok((runs.iter().map(|runs| Cell::of(runs)).collect(), same))
 }
 
 /// One run, into a folder that is not there: `mdhub` would take over pages that have not changed.
@@ -130,10 +143,10 @@ fn removed(site: &Path) -> Result<()> {
     Ok(())
 }
 
-fn same(one: &Path, other: &Path) -> Result<()> {
-    match site::difference(one, other)? {
-        None => eprintln!("  the two sites are the same, byte for byte"),
-        Some(path) => eprintln!("warning: the two sites differ, first in `{path}`"),
+fn are_same(one: &Path, other: &Path) -> Result<bool> {
+    let difference = site::difference(one, other)?;
+    if let Some(path) = &difference {
+        eprintln!("warning: the two sites differ, first in `{path}`");
     }
-    Ok(())
+    Ok(difference.is_none())
 }
