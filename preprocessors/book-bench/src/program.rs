@@ -71,6 +71,7 @@ impl Program {
                 command.env_remove(variable);
             }
         }
+        let own = own_peak();
         let start = Instant::now();
         let mut child = command
             .spawn()
@@ -85,8 +86,16 @@ impl Program {
         }
         Ok(Run {
             time,
-            // Linux counts what this program held when it started the other: little, since no book is kept in memory.
-            peak: Some(used.rusage.maxrss).filter(|&peak| peak > 0),
+            peak: Some(used.rusage.maxrss).filter(|&peak| peak > own),
         })
     }
+}
+
+/// The most memory that this program has held, in bytes. Linux begins to count there for a program that it starts, so
+/// that no less is ever said of one; 0 where that is not so.
+fn own_peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kibibytes.unwrap_or_default() * 1024
 }

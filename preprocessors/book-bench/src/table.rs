@@ -52,10 +52,10 @@ fn median(mut values: Vec<f64>) -> f64 {
     }
 }
 
-/// The table of all rows. Columns of which nothing is known are left out.
+/// The table of all rows. Columns of which nothing is known are left out, and single cells are empty.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mdbook = rows.iter().any(|row| row.mdbook.is_some());
-    let memory = rows.iter().any(|row| row.mdhub.peak.is_some());
+    let memory = memory(rows);
     let mut lines = Lines::default();
     lines.heading("chapters", true);
     lines.heading("search and print", false);
@@ -84,8 +84,9 @@ pub(crate) fn table(rows: &[Row]) -> String {
             lines.cell(times(mdbook.seconds / mdhub.seconds));
         }
         for cell in mdbook.iter().chain([mdhub]) {
-            if let Some(peak) = cell.peak {
-                lines.cell(thousands((peak / 1e6).round() as usize));
+            if memory {
+                let peak = cell.peak.map(|peak| (peak / 1e6).round() as usize);
+                lines.cell(peak.map_or_else(String::new, thousands));
             }
         }
         let runs = mdbook
@@ -98,8 +99,17 @@ pub(crate) fn table(rows: &[Row]) -> String {
     lines.text
 }
 
+/// Whether memory is known of anything.
+fn memory(rows: &[Row]) -> bool {
+    let cells = rows
+        .iter()
+        .flat_map(|row| row.mdbook.iter().chain([&row.mdhub]));
+    cells.into_iter().any(|cell| cell.peak.is_some())
+}
+
 /// How time and memory grow from the last size but one to the last; `None` where there is but one.
 pub(crate) fn growth(rows: &[Row]) -> Option<String> {
+    let memory = memory(rows);
     let mut lines = Lines::default();
     for search_and_print in [true, false] {
         let mut same = rows.iter().rev();
@@ -115,9 +125,9 @@ pub(crate) fn growth(rows: &[Row]) -> Option<String> {
             lines.heading("growth", false);
             lines.heading("search and print", false);
             lines.heading("chapters", true);
-            for (name, cell) in cells(last) {
+            for (name, _) in cells(last) {
                 lines.heading(&format!("{name} time"), true);
-                if cell.peak.is_some() {
+                if memory {
                     lines.heading(&format!("{name} memory"), true);
                 }
             }
@@ -129,8 +139,12 @@ pub(crate) fn growth(rows: &[Row]) -> Option<String> {
         lines.cell(times(to as f64 / from as f64));
         for ((_, after), (_, before)) in cells(last).into_iter().zip(cells(before)) {
             lines.cell(times(after.seconds / before.seconds));
-            if let (Some(after), Some(before)) = (after.peak, before.peak) {
-                lines.cell(times(after / before));
+            if memory {
+                let growth = after
+                    .peak
+                    .zip(before.peak)
+                    .map(|(after, before)| after / before);
+                lines.cell(growth.map_or_else(String::new, times));
             }
         }
         lines.end();
@@ -250,8 +264,14 @@ mod tests {
     fn a_table_of_what_is_known() {
         let mut rows = rows();
         rows.truncate(1);
-        rows[0].mdbook = None;
         rows[0].mdhub.peak = None;
+        let heading = "| chapters | search and print | mdbook s | mdhub s | ratio | mdbook MB | mdhub MB | runs |";
+        let row = "| 250 | on | 2.00 | 0.50 | 4.0× | 100 |  | 3 and 3 |";
+        assert_eq!(
+            table(&rows),
+            format!("{heading}\n|--:|---|--:|--:|--:|--:|--:|---|\n{row}\n")
+        );
+        rows[0].mdbook = None;
         rows[0].search_and_print = false;
         assert_eq!(
             table(&rows),
