@@ -5,269 +5,37 @@ use std::borrow::Cow;
 use crate::random::Random;
 
 /// The words that hold sentences together, the most frequent first.
-const SMALL: &[&str] = &[
-    "the", "of", "and", "a", "to", "in", "is", "that", "it", "for", "as", "with", "be", "on",
-    "are", "by", "this", "not", "or", "an", "which", "from", "at", "when", "one", "has", "its",
-    "can", "but", "have", "each", "if", "no", "more", "than", "what", "all", "so", "then", "only",
-    "there", "before", "after", "they", "was", "where", "other", "while", "until", "because",
-    "between", "does", "any", "same", "some", "without", "never", "both", "most", "under",
-];
+const SMALL: &str = "\
+    the of and a to in is that it for as with be on are by this not or an which from at when one has \
+    its can but have each if no more than what all so then only there before after they was where \
+    other while until because between does any same some without never both most under";
 
 /// Words of the trade, likewise.
-const LARGE: &[&str] = &[
-    "request",
-    "service",
-    "time",
-    "value",
-    "client",
-    "server",
-    "data",
-    "error",
-    "queue",
-    "cache",
-    "read",
-    "write",
-    "call",
-    "state",
-    "node",
-    "test",
-    "code",
-    "user",
-    "thread",
-    "memory",
-    "table",
-    "index",
-    "key",
-    "log",
-    "message",
-    "retry",
-    "timeout",
-    "latency",
-    "load",
-    "version",
-    "change",
-    "deploy",
-    "failure",
-    "limit",
-    "lock",
-    "page",
-    "record",
-    "result",
-    "schema",
-    "shard",
-    "signal",
-    "socket",
-    "source",
-    "stream",
-    "system",
-    "task",
-    "token",
-    "trace",
-    "type",
-    "update",
-    "worker",
-    "buffer",
-    "batch",
-    "budget",
-    "build",
-    "byte",
-    "channel",
-    "check",
-    "clock",
-    "cluster",
-    "column",
-    "commit",
-    "config",
-    "connection",
-    "consumer",
-    "contract",
-    "copy",
-    "core",
-    "cost",
-    "counter",
-    "crash",
-    "cursor",
-    "deadline",
-    "default",
-    "delay",
-    "disk",
-    "drain",
-    "event",
-    "field",
-    "file",
-    "filter",
-    "flag",
-    "format",
-    "function",
-    "gateway",
-    "graph",
-    "group",
-    "handler",
-    "hash",
-    "header",
-    "heap",
-    "host",
-    "image",
-    "input",
-    "interface",
-    "interval",
-    "item",
-    "job",
-    "join",
-    "kernel",
-    "layer",
-    "leader",
-    "lease",
-    "level",
-    "line",
-    "link",
-    "list",
-    "loop",
-    "map",
-    "merge",
-    "method",
-    "metric",
-    "migration",
-    "model",
-    "module",
-    "monitor",
-    "mutex",
-    "name",
-    "network",
-    "number",
-    "object",
-    "offset",
-    "operation",
-    "option",
-    "order",
-    "output",
-    "owner",
-    "package",
-    "packet",
-    "parser",
-    "partition",
-    "path",
-    "pattern",
-    "peer",
-    "percentile",
-    "period",
-    "pipeline",
-    "point",
-    "policy",
-    "pool",
-    "port",
-    "process",
-    "producer",
-    "profile",
-    "protocol",
-    "proxy",
-    "query",
-    "quota",
-    "range",
-    "rate",
-    "reader",
-    "region",
-    "release",
-    "replica",
-    "report",
-    "resource",
-    "response",
-    "restart",
-    "rollback",
-    "root",
-    "route",
-    "rule",
-    "sample",
-    "scale",
-    "schedule",
-    "scope",
-    "search",
-    "segment",
-    "sequence",
-    "session",
-    "size",
-    "slot",
-    "snapshot",
-    "span",
-    "spike",
-    "stack",
-    "stage",
-    "standby",
-    "step",
-    "storage",
-    "string",
-    "structure",
-    "switch",
-    "symbol",
-    "target",
-    "template",
-    "throughput",
-    "tier",
-    "topic",
-    "traffic",
-    "transaction",
-    "tree",
-    "trigger",
-    "tuple",
-    "unit",
-    "upstream",
-    "variable",
-    "vector",
-    "view",
-    "volume",
-    "window",
-    "writer",
-    "zone",
-    "abandoned",
-    "bounded",
-    "broken",
-    "cheap",
-    "cold",
-    "correct",
-    "durable",
-    "early",
-    "empty",
-    "exact",
-    "fast",
-    "fresh",
-    "full",
-    "global",
-    "hidden",
-    "idle",
-    "large",
-    "late",
-    "local",
-    "long",
-    "lost",
-    "narrow",
-    "partial",
-    "public",
-    "quiet",
-    "rare",
-    "ready",
-    "remote",
-    "safe",
-    "shared",
-    "short",
-    "simple",
-    "slow",
-    "small",
-    "stable",
-    "stale",
-    "strict",
-    "sudden",
-    "unknown",
-    "wide",
-];
+const LARGE: &str = "\
+    request service time value client server data error queue cache read write call state node test \
+    code user thread memory table index key log message retry timeout latency load version change \
+    deploy failure limit lock page record result schema shard signal socket source stream system \
+    task token trace type update worker buffer batch budget build byte channel check clock cluster \
+    column commit config connection consumer contract copy core cost counter crash cursor deadline \
+    default delay disk drain event field file filter flag format function gateway graph group \
+    handler hash header heap host image input interface interval item job join kernel layer leader \
+    lease level line link list loop map merge method metric migration model module monitor mutex \
+    name network number object offset operation option order output owner package packet parser \
+    partition path pattern peer percentile period pipeline point policy pool port process producer \
+    profile protocol proxy query quota range rate reader region release replica report resource \
+    response restart rollback root route rule sample scale schedule scope search segment sequence \
+    session size slot snapshot span spike stack stage standby step storage string structure switch \
+    symbol target template throughput tier topic traffic transaction tree trigger tuple unit \
+    upstream variable vector view volume window writer zone abandoned bounded broken cheap cold \
+    correct durable early empty exact fast fresh full global hidden idle large late local long lost \
+    narrow partial public quiet rare ready remote safe shared short simple slow small stable stale \
+    strict sudden unknown wide";
 
 /// What the rarer words are put together from, none of which anyone has heard.
-const SYLLABLES: [&str; 64] = [
-    "ba", "bel", "ber", "bi", "bra", "ca", "cen", "cor", "da", "del", "di", "dor", "du", "el",
-    "en", "fa", "fer", "fi", "flo", "ga", "gen", "gra", "ha", "hel", "in", "ka", "ker", "kin",
-    "la", "lem", "li", "lo", "lu", "ma", "men", "mi", "mor", "na", "nel", "ni", "nor", "os", "pa",
-    "pel", "per", "pra", "qui", "ra", "ren", "ri", "ro", "sa", "sel", "sti", "su", "ta", "ter",
-    "ti", "tor", "tra", "va", "ver", "vi", "zan",
-];
+const SYLLABLES: &str = "\
+    ba bel ber bi bra ca cen cor da del di dor du el en fa fer fi flo ga gen gra ha hel in ka ker \
+    kin la lem li lo lu ma men mi mor na nel ni nor os pa pel per pra qui ra ren ri ro sa sel sti su \
+    ta ter ti tor tra va ver vi zan";
 
 /// How many words there are.
 const COUNT: usize = 120_000;
@@ -280,6 +48,10 @@ const BEND: usize = 5_000;
 /// twenty thousand in a book of 250 chapters.
 #[derive(Debug, Clone)]
 pub(crate) struct Words {
+    small: usize,
+    /// Those that are written above, small ones first.
+    written: Vec<&'static str>,
+    syllables: Vec<&'static str>,
     /// The sum of the frequencies of a word and of all that come more often. By sums and quotients alone,
     /// which are the same on every machine, as powers are not.
     sums: Vec<f64>,
@@ -299,22 +71,26 @@ impl Words {
             };
             sum
         };
+        let small = SMALL.split_whitespace();
         Words {
+            small: small.clone().count(),
+            written: small.chain(LARGE.split_whitespace()).collect(),
+            syllables: SYLLABLES.split_whitespace().collect(),
             sums: (0..COUNT).map(add).collect(),
         }
     }
 
     /// Any word.
     pub(crate) fn any(&self, random: &mut Random) -> Cow<'static, str> {
-        word(self.rank(random))
+        self.word(self.rank(random))
     }
 
     /// A word that says something by itself.
     pub(crate) fn large(&self, random: &mut Random) -> Cow<'static, str> {
         loop {
             let rank = self.rank(random);
-            if rank >= SMALL.len() {
-                return word(rank);
+            if rank >= self.small {
+                return self.word(rank);
             }
         }
     }
@@ -325,25 +101,26 @@ impl Words {
         let rank = self.sums.partition_point(|&sum| sum <= point);
         rank.min(COUNT - 1)
     }
-}
 
-/// The word of a rank.
-fn word(rank: usize) -> Cow<'static, str> {
-    if let Some(word) = SMALL.iter().chain(LARGE).nth(rank) {
-        return Cow::Borrowed(word);
+    /// The word of a rank.
+    fn word(&self, rank: usize) -> Cow<'static, str> {
+        if let Some(word) = self.written.get(rank) {
+            return Cow::Borrowed(word);
+        }
+        let base = self.syllables.len();
+        let mut left = rank - self.written.len();
+        let mut syllables = 2;
+        if left >= base.pow(2) {
+            left -= base.pow(2);
+            syllables = 3;
+        }
+        let mut word = String::new();
+        for _ in 0..syllables {
+            word.push_str(self.syllables[left % base]);
+            left /= base;
+        }
+        Cow::Owned(word)
     }
-    let mut left = rank - SMALL.len() - LARGE.len();
-    let mut syllables = 2;
-    if left >= SYLLABLES.len().pow(2) {
-        left -= SYLLABLES.len().pow(2);
-        syllables = 3;
-    }
-    let mut word = String::new();
-    for _ in 0..syllables {
-        word.push_str(SYLLABLES[left % SYLLABLES.len()]);
-        left /= SYLLABLES.len();
-    }
-    Cow::Owned(word)
 }
 
 #[cfg(test)]
