@@ -76,7 +76,7 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
     step(other, || ())?;
     #[cfg(test)]
-    if faults::cannot_exchange(other) {
+    if faults::disk(other) == Some(faults::Disk::Renames) {
         return Ok(false);
     }
     #[cfg(any(target_os = "linux", target_os = "macos"))]

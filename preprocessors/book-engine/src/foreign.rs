@@ -89,9 +89,7 @@ impl Sorting<'_> {
     /// edited one: the next build writes it anew, as it must, but does not remove it.
     fn is_made(&self, name: &[u8], stamp: Stamp) -> bool {
         match self.record {
-            Some(record) => {
-                record.has_as(name, stamp) || record.has(name) && self.writes.has(name)
-            }
+            Some(record) => record.has_as(name, stamp) || record.has(name) && self.writes.has(name),
             None => !is_hidden(name) || self.writes.has(name),
         }
     }

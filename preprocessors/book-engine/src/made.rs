@@ -167,7 +167,12 @@ impl Made {
                 continue;
             }
             let mut parts = part.splitn(3, |byte| *byte == b' ');
-            let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u128>().ok();
+            let mut number = || {
+                std::str::from_utf8(parts.next()?)
+                    .ok()?
+                    .parse::<u128>()
+                    .ok()
+            };
             let (size, time) = (number()?, number()?);
             let size = u64::try_from(size).ok()?;
             made.add(parts.next()?.to_owned(), Stamp { size, time });

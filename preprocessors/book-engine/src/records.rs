@@ -36,13 +36,18 @@ impl Records {
         made.is_of(place).then_some(made)
     }
 
-    /// Writes down what builds have made, in one step.
-    pub(crate) fn write(&self, place: &Path, made: &Made) -> Result<()> {
+    /// Writes down what builds have made, in one step; `through` to the disk, where more depends on it.
+    pub(crate) fn write(&self, place: &Path, made: &Made, through: bool) -> Result<()> {
         let Some((file, draft)) = self.file(place, ".made").zip(self.file(place, ".new")) else {
             return Ok(());
         };
+        let write = if through {
+            disk::write_through
+        } else {
+            disk::write
+        };
         self.make()
-            .and_then(|()| disk::write_through(&draft, &made.to_bytes()))
+            .and_then(|()| write(&draft, &made.to_bytes()))
             .and_then(|()| disk::rename(&draft, &file))
             .with_context(|| format!("failed to write `{}`", file.display()))
     }

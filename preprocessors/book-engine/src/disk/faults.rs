@@ -21,12 +21,23 @@ pub(crate) const ENDED: i32 = 77;
 /// The error of a disk that is full.
 pub(crate) const FULL: i32 = 28;
 
+/// What kind of disk the folders are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Disk {
+    /// Folders can be exchanged at one stroke.
+    Exchanges,
+    /// They can be renamed alone.
+    Renames,
+    /// The destination is a mount point.
+    Mounted,
+}
+
 struct Planned {
     root: PathBuf,
     at: usize,
     fault: Fault,
     steps: usize,
-    exchanges: bool,
+    disk: Disk,
 }
 
 /// By folders, since other tests run at the same time, and a build has threads of its own.
@@ -54,14 +65,14 @@ impl Drop for Guard {
     }
 }
 
-/// Plans a fault at step `at` of those below `root`, whose folders can be exchanged at one stroke or not.
-pub(crate) fn plan(root: &Path, at: usize, fault: Fault, exchanges: bool) -> Guard {
+/// Plans a fault at step `at` of those below `root`, which are on such a disk.
+pub(crate) fn plan(root: &Path, at: usize, fault: Fault, disk: Disk) -> Guard {
     planned().push(Planned {
         root: root.to_owned(),
         at,
         fault,
         steps: 0,
-        exchanges,
+        disk,
     });
     Guard(root.to_owned())
 }
@@ -87,8 +98,9 @@ pub(super) fn step(path: &Path, half: impl FnOnce()) -> io::Result<()> {
     }
 }
 
-pub(super) fn cannot_exchange(path: &Path) -> bool {
+/// The disk that is planned for this folder.
+pub(crate) fn disk(path: &Path) -> Option<Disk> {
     let planned = planned();
     let own = planned.iter().find(|own| path.starts_with(&own.root));
-    own.is_some_and(|own| !own.exchanges)
+    own.map(|own| own.disk)
 }
