@@ -10,12 +10,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use anyhow::{Result, anyhow};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use crate::disk::faults::{self, Disk, ENDED, FULL, Fault};
 use crate::records::Records;
-use crate::{Built, Failure, Output, build_to, leftover};
+use crate::stage::{PREFIX, Stage, Unit};
+use crate::swap::Swap;
+use crate::{Output, build_to, disk, leftover};
 
 /// What a folder holds, by path: the text of a file, nothing for a folder.
 type Tree = BTreeMap<PathBuf, Option<Vec<u8>>>;
@@ -26,45 +29,83 @@ const FOREIGN: [&str; 3] = ["notes.txt", ".git/HEAD", "deep/mine.txt"];
 /// Where the child process finds its task.
 const TASK: &str = "BOOK_ENGINE_TEST_TASK";
 
+/// What is interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// A build, until its book is in place.
+    Build,
+    /// What a build does when it has rendered, to its end. It takes no time to speak of.
+    Exchange,
+}
+
+impl Work {
+    fn run(self, root: &Path) -> Result<()> {
+        match self {
+            Work::Build => {
+                let output = Output {
+                    destination: None,
+                    records: Some(&root.join("records")),
+                };
+                let built = build_to(root, output);
+                built.map_or_else(|failure| Err(anyhow!("{failure:?}")), |_| Ok(()))
+            }
+            Work::Exchange => exchange(root),
+        }
+    }
+}
+
+/// Puts a site in place that is made by hand: a page for each file of the sources.
+fn exchange(root: &Path) -> Result<()> {
+    let place = root.join("book");
+    let records = Records::new(Some(&root.join("records")));
+    leftover::mend(&place, &records)?;
+    let stage = Stage::new(&place, &root.join("src"))?;
+    disk::create_dir_all(&stage.fresh(""))?;
+    for (path, text) in tree(&root.join("src")) {
+        let fresh = stage.fresh("").join(path.with_extension("html"));
+        match text {
+            Some(text) => disk::write(&fresh, &text)?,
+            None => disk::create_dir_all(&fresh.with_extension(""))?,
+        }
+    }
+    let unit = Unit {
+        name: String::new(),
+        place: place.clone(),
+        is_programs: false,
+    };
+    Swap::new(stage, &place, &[unit], &records)?.run()?;
+    Ok(())
+}
+
 /// A book of two states.
 struct Book {
-    folder: TempDir,
+    _folder: TempDir,
     root: PathBuf,
+    work: Work,
     /// What the output folder holds after a build of either state, with what somebody has put there.
     built: [Tree; 2],
 }
 
 impl Book {
-    fn new(disk: Disk) -> Book {
+    fn new(work: Work, disk: Disk) -> Book {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
         let mut book = Book {
-            folder,
-            root,
+            root: folder.path().canonicalize().unwrap(),
+            _folder: folder,
+            work,
             built: Default::default(),
         };
         let toml = "[output.html.search]\nenable = false\n[output.html.print]\nenable = false\n";
         book.write("book.toml", toml);
-        for state in [0, 1] {
+        for state in [0, 1, 0] {
             book.take(state);
-            let _disk = faults::plan(&book.root, 0, Fault::Ends, disk);
-            book.build().unwrap();
-            if state == 0 {
-                for file in FOREIGN {
-                    book.write(&format!("book/{file}"), "mine");
-                }
+            let disk = faults::plan(&book.root, 0, Fault::Ends, disk);
+            work.run(&book.root).unwrap();
+            drop(disk);
+            for file in FOREIGN {
+                book.write(&format!("book/{file}"), "mine");
             }
-        }
-        book.built[1] = book.tree();
-        book.take(0);
-        book.build().unwrap();
-        book.built[0] = book.tree();
-        for built in &book.built {
-            assert!(
-                FOREIGN
-                    .iter()
-                    .all(|file| built.contains_key(Path::new(file)))
-            );
+            book.built[state] = book.tree();
         }
         assert_ne!(book.built[0], book.built[1]);
         book
@@ -72,6 +113,9 @@ impl Book {
 
     fn write(&self, path: &str, text: &str) {
         let path = self.root.join(path);
+        if fs::read(&path).is_ok_and(|found| found == text.as_bytes()) {
+            return;
+        }
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
@@ -88,14 +132,6 @@ impl Book {
         let [gone, there] = [["new", "old"], ["old", "new"]][state];
         let _ = fs::remove_file(self.root.join(format!("src/{gone}.md")));
         self.write(&format!("src/{there}.md"), "# One of both\n");
-    }
-
-    fn records(&self) -> PathBuf {
-        self.root.join("records")
-    }
-
-    fn build(&self) -> Result<Built, Failure> {
-        build(&self.root)
     }
 
     fn tree(&self) -> Tree {
@@ -115,11 +151,8 @@ impl Book {
     /// Holds that nothing is left over, and the output folder is that of one of these states.
     #[track_caller]
     fn is_whole(&self, states: &[usize], case: &str) {
-        assert_eq!(
-            self.beside(),
-            ["book", "book.toml", "records", "src"],
-            "{case}"
-        );
+        let expected = ["book", "book.toml", "records", "src"];
+        assert_eq!(self.beside(), expected, "{case}");
         let found = self.tree();
         assert!(
             states.iter().any(|state| self.built[*state] == found),
@@ -128,33 +161,37 @@ impl Book {
         );
     }
 
-    /// Holds that the site is there, wherever the files of somebody else are at the moment.
-    #[track_caller]
-    fn is_site_of(&self, states: &[usize], case: &str) {
+    /// Whether the site is that of this state, wherever the files of somebody else are at the moment.
+    fn is_site_of(&self, state: usize) -> bool {
         let site = |tree: &Tree| -> Tree {
             let mut tree = tree.clone();
             tree.retain(|path, _| {
-                !FOREIGN.iter().any(|file| Path::new(file).starts_with(path))
-                    || path == Path::new("deep")
+                let is_stage = path.to_string_lossy().starts_with(PREFIX);
+                let mut foreign = FOREIGN.iter().map(Path::new);
+                let is_foreign = foreign.any(|file| file.starts_with(path));
+                !is_stage && (!is_foreign || path == Path::new("deep"))
             });
             tree
         };
-        let found = site(&self.tree());
-        let mut built = states.iter().map(|state| site(&self.built[*state]));
-        assert!(
-            built.any(|built| built == found),
-            "{case}: {:?}",
-            found.keys()
-        );
+        self.root.join("book").exists() && site(&self.tree()) == site(&self.built[state])
     }
-}
 
-fn build(root: &Path) -> Result<Built, Failure> {
-    let output = Output {
-        destination: None,
-        records: Some(&root.join("records")),
-    };
-    build_to(root, output)
+    /// Does at once what the next build does first, and then the rest of it.
+    #[track_caller]
+    fn is_mended(&self, from: usize, to: usize, case: &str) {
+        let records = Records::new(Some(&self.root.join("records")));
+        leftover::mend(&self.root.join("book"), &records)
+            .unwrap_or_else(|error| panic!("{case}: {error:?}"));
+        self.is_whole(&[from, to], case);
+        self.is_built(to, case);
+    }
+
+    #[track_caller]
+    fn is_built(&self, to: usize, case: &str) {
+        let built = self.work.run(&self.root);
+        built.unwrap_or_else(|failure| panic!("{case}: {failure:?}"));
+        self.is_whole(&[to], case);
+    }
 }
 
 fn tree(folder: &Path) -> Tree {
@@ -169,88 +206,83 @@ fn tree(folder: &Path) -> Tree {
         .collect()
 }
 
-/// Lets a step fail, and those behind it, one after another, until a build comes through.
-fn steps_fail(disk: Disk, fault: Fault) {
-    let book = Book::new(disk);
+/// Interrupts the steps one after another, until the work is done without. `interrupt` does it, from the
+/// first state to the second, and gives whether there was such a step and whether the new book is in place.
+fn each_step(
+    work: Work,
+    disk: Disk,
+    interrupt: impl Fn(&Book, usize, usize, usize) -> (bool, bool),
+) {
+    let book = Book::new(work, disk);
+    let mut in_place = 0;
     for at in 1.. {
-        let (from, to) = (at % 2, 1 - at % 2);
-        if at == 1 {
-            book.take(from);
-            book.build().unwrap();
-        }
+        // There and back again, so that each case begins with what the last one has left.
+        let (from, to) = ((at + 1) % 2, at % 2);
         book.take(to);
-        let guard = faults::plan(&book.root, at, fault, disk);
-        let built = book.build();
-        let steps = guard.steps();
-        drop(guard);
-        let case = format!(
-            "{disk:?}, {fault:?} at step {at}: {:?}",
-            built.as_ref().err()
-        );
-        if steps < at {
-            book.is_whole(&[to], &case);
-            assert!(at > 20, "there are no more than {steps} steps");
+        let (was_interrupted, is_in_place) = interrupt(&book, at, from, to);
+        in_place += usize::from(is_in_place);
+        // The steps that follow are the same as of an exchange alone.
+        if !was_interrupted || work == Work::Build && in_place == 3 {
+            assert!(at > 15 && in_place > 0, "there are too few steps");
             return;
         }
-        if fault == Fault::FailsFromHere {
-            // What was begun can be neither ended nor taken back.
-            leftover::mend(
-                &book.root.join("book"),
-                &Records::new(Some(&book.records())),
-            )
-            .unwrap_or_else(|error| panic!("{case}: {error:?}"));
-            book.is_whole(&[from, to], &case);
-        } else if built.is_ok() {
-            // It has failed to remove what it has no more use for.
-            book.is_site_of(&[to], &case);
-        } else {
-            book.is_whole(&[from], &case);
-        }
-        let built = book.build();
-        built.unwrap_or_else(|failure| panic!("{case}: {failure:?}"));
-        book.is_whole(&[to], &case);
     }
 }
 
-/// Lets the process end at a step, one after another, until a build comes through.
-fn process_ends(disk: Disk) {
-    let book = Book::new(disk);
-    for at in 1.. {
-        let (from, to) = (at % 2, 1 - at % 2);
-        if at == 1 {
-            book.take(from);
-            book.build().unwrap();
+/// Lets a step fail, or it and those behind it.
+fn steps_fail(work: Work, disk: Disk, fault: Fault) {
+    each_step(work, disk, |book, at, from, to| {
+        let guard = faults::plan(&book.root, at, fault, disk);
+        let done = work.run(&book.root);
+        let was_interrupted = guard.steps() >= at;
+        drop(guard);
+        let error = done.as_ref().err();
+        let case = format!("{disk:?}, {fault:?} at step {at}: {error:?}");
+        if !was_interrupted {
+            book.is_whole(&[to], &case);
+        } else if fault == Fault::FailsFromHere {
+            // What was begun may be neither ended nor taken back.
+            book.is_mended(from, to, &case);
+        } else {
+            if done.is_ok() {
+                // It has not removed what it has no more use for.
+                assert!(book.is_site_of(to), "{case}");
+            } else {
+                book.is_whole(&[from], &case);
+            }
+            book.is_built(to, &case);
         }
-        book.take(to);
+        (was_interrupted, done.is_ok())
+    });
+}
+
+/// Lets the process end at a step.
+fn process_ends(work: Work, disk: Disk) {
+    each_step(work, disk, |book, at, from, to| {
         let case = format!("{disk:?}, ended at step {at}");
         let mut child = Command::new(env::current_exe().unwrap());
         child.args(["interrupted::child", "--exact", "--ignored"]);
-        child.env(TASK, format!("{at} {disk:?} {}", book.root.display()));
+        child.env(
+            TASK,
+            format!("{at} {work:?} {disk:?} {}", book.root.display()),
+        );
         let ended = child.output().unwrap();
         if ended.status.success() {
             book.is_whole(&[to], &case);
-            assert!(at > 20, "there are too few steps");
-            return;
+            return (false, true);
         }
         assert_eq!(ended.status.code(), Some(ENDED), "{case}: {ended:?}");
-        match disk {
-            Disk::Exchanges => book.is_site_of(&[from, to], &case),
-            Disk::Renames if book.root.join("book").exists() => {
-                book.is_site_of(&[from, to], &case);
-            }
-            // The next build puts it back.
-            Disk::Renames | Disk::Mounted => {}
-        }
-        leftover::mend(
-            &book.root.join("book"),
-            &Records::new(Some(&book.records())),
-        )
-        .unwrap_or_else(|error| panic!("{case}: {error:?}"));
-        book.is_whole(&[from, to], &case);
-        let built = book.build();
-        built.unwrap_or_else(|failure| panic!("{case}: {failure:?}"));
-        book.is_whole(&[to], &case);
-    }
+        let is_in_place = book.is_site_of(to);
+        let is_there = match disk {
+            Disk::Exchanges => true,
+            Disk::Renames => book.root.join("book").exists(),
+            // It may be a mixture; the next build takes it back.
+            Disk::Mounted => false,
+        };
+        assert!(!is_there || is_in_place || book.is_site_of(from), "{case}");
+        book.is_mended(from, to, &case);
+        (true, is_in_place)
+    });
 }
 
 /// No test, but what the process does that ends at a step.
@@ -258,59 +290,70 @@ fn process_ends(disk: Disk) {
 #[ignore = "run by the tests here, as a process of its own"]
 fn child() {
     let task = env::var(TASK).unwrap();
-    let mut parts = task.splitn(3, ' ');
+    let mut parts = task.splitn(4, ' ');
     let at = parts.next().unwrap().parse().unwrap();
-    let disk = match parts.next().unwrap() {
-        "Exchanges" => Disk::Exchanges,
-        "Renames" => Disk::Renames,
-        _ => Disk::Mounted,
-    };
+    let works = [Work::Build, Work::Exchange];
+    let work = parts.next().unwrap();
+    let work = works.into_iter().find(|one| format!("{one:?}") == work);
+    let disks = [Disk::Exchanges, Disk::Renames, Disk::Mounted];
+    let disk = parts.next().unwrap();
+    let disk = disks.into_iter().find(|one| format!("{one:?}") == disk);
     let root = Path::new(parts.next().unwrap());
-    let _guard = faults::plan(root, at, Fault::Ends, disk);
-    build(root).unwrap();
+    let _guard = faults::plan(root, at, Fault::Ends, disk.unwrap());
+    work.unwrap().run(root).unwrap();
+}
+
+#[test]
+fn a_step_of_a_build_fails() {
+    steps_fail(Work::Build, Disk::Exchanges, Fault::Fails(FULL));
+}
+
+#[test]
+fn the_process_ends_at_a_step_of_a_build() {
+    process_ends(Work::Build, Disk::Exchanges);
 }
 
 #[test]
 fn a_step_fails_where_folders_can_be_exchanged() {
-    steps_fail(Disk::Exchanges, Fault::Fails(FULL));
+    steps_fail(Work::Exchange, Disk::Exchanges, Fault::Fails(FULL));
 }
 
 #[test]
 fn a_step_fails_where_folders_can_be_renamed() {
-    steps_fail(Disk::Renames, Fault::Fails(FULL));
+    steps_fail(Work::Exchange, Disk::Renames, Fault::Fails(FULL));
 }
 
 #[test]
 fn a_step_fails_at_a_mount_point() {
-    steps_fail(Disk::Mounted, Fault::Fails(FULL));
+    steps_fail(Work::Exchange, Disk::Mounted, Fault::Fails(FULL));
 }
 
 #[test]
 fn all_steps_fail_where_folders_can_be_exchanged() {
-    steps_fail(Disk::Exchanges, Fault::FailsFromHere);
+    steps_fail(Work::Exchange, Disk::Exchanges, Fault::FailsFromHere);
 }
 
 #[test]
 fn all_steps_fail_where_folders_can_be_renamed() {
-    steps_fail(Disk::Renames, Fault::FailsFromHere);
+    steps_fail(Work::Exchange, Disk::Renames, Fault::FailsFromHere);
 }
 
 #[test]
 fn all_steps_fail_at_a_mount_point() {
-    steps_fail(Disk::Mounted, Fault::FailsFromHere);
+    steps_fail(Work::Exchange, Disk::Mounted, Fault::FailsFromHere);
 }
 
 #[test]
 fn the_process_ends_where_folders_can_be_exchanged() {
-    process_ends(Disk::Exchanges);
+    process_ends(Work::Exchange, Disk::Exchanges);
 }
 
 #[test]
 fn the_process_ends_where_folders_can_be_renamed() {
-    process_ends(Disk::Renames);
+    process_ends(Work::Exchange, Disk::Renames);
 }
 
 #[test]
 fn the_process_ends_at_a_mount_point() {
-    process_ends(Disk::Mounted);
+    process_ends(Work::Exchange, Disk::Mounted);
 }

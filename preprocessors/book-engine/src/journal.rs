@@ -11,9 +11,9 @@ const BEGIN: &[u8] = b"exchanged by mdhub 1";
 const END: &[u8] = b"end of the units";
 
 /// While the exchange can be taken back.
-const OPEN: &str = "journal";
+pub(crate) const OPEN: &str = "journal";
 /// When the new book is in place, and the old one may be removed.
-const DONE: &str = "done";
+pub(crate) const DONE: &str = "done";
 
 /// The exchange of a book.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -53,6 +53,7 @@ fn stages_in(folder: &Path) -> Vec<PathBuf> {
     let stages = entries.filter(|entry| {
         entry.file_name().to_string_lossy().starts_with(PREFIX)
             && entry.file_type().is_ok_and(|found| found.is_dir())
+            && stage::is_one(&entry.path())
     });
     stages.map(|entry| entry.path()).collect()
 }

@@ -9,7 +9,8 @@ use fs4::{FileExt, TryLockError};
 
 use crate::disk;
 
-const FILE: &str = "lock";
+/// The file in a stage that is locked.
+pub(crate) const FILE: &str = "lock";
 
 /// What came of trying to lock a stage.
 #[derive(Debug)]

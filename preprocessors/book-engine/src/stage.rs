@@ -7,13 +7,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 
-use crate::disk;
 use crate::lock::{self, Lock};
-use crate::mounted;
 use crate::real::is_in;
+use crate::{disk, journal, mounted};
 
 /// How the names of all stages begin.
 pub(crate) const PREFIX: &str = ".mdhub-build-";
+
+/// What is in it: the new book, and the old ones of its units.
+const NEW: &str = "new";
+const OLD: &str = "old-";
 
 /// The folders of the stages from which nothing has been exchanged yet. It is held while that is done, since
 /// the stage holds the last good book then.
@@ -168,12 +171,25 @@ impl Drop for Stage {
 
 /// The folder of a stage that `name` is rendered into.
 pub(crate) fn fresh(stage: &Path, name: &str) -> PathBuf {
-    stage.join("new").join(name)
+    stage.join(NEW).join(name)
 }
 
 /// The folder of a stage that the old one of the units of this number goes to.
 pub(crate) fn old(stage: &Path, index: usize) -> PathBuf {
-    stage.join(format!("old-{index}"))
+    stage.join(format!("{OLD}{index}"))
+}
+
+/// Whether a folder holds nothing else than a stage does.
+pub(crate) fn is_one(folder: &Path) -> bool {
+    let mut entries = fs::read_dir(folder).into_iter().flatten();
+    entries.all(|entry| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            [lock::FILE, NEW, journal::OPEN, journal::DONE].contains(&&*name)
+                || name.starts_with(OLD)
+        })
+    })
 }
 
 /// Makes a folder and locks it.
