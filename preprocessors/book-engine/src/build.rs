@@ -121,7 +121,7 @@ fn plan(root: &Path, output: Output<'_>) -> Result<Plan> {
             place: if single {
                 whole.clone()
             } else {
-                whole.join(name)
+                real::real(&whole.join(name))
             },
             is_programs: matches!(kind, Kind::Program(_)),
         })

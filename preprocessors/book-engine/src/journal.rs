@@ -18,7 +18,7 @@ pub(crate) const DONE: &str = "done";
 /// The exchange of a book.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Journal {
-    /// The destination, as the system spells it.
+    /// The name of the destination: its folders may have been moved since.
     pub(crate) whole: Vec<u8>,
     /// The parts of the book that are exchanged.
     pub(crate) units: Vec<Entry>,
@@ -35,6 +35,12 @@ pub(crate) struct Entry {
     pub(crate) old: Made,
     /// What the new one is made of.
     pub(crate) fresh: Made,
+}
+
+/// The name of a destination, as a journal has it.
+pub(crate) fn name(whole: &Path) -> Vec<u8> {
+    let name = whole.file_name().unwrap_or_default();
+    name.as_encoded_bytes().to_owned()
 }
 
 impl Journal {
@@ -112,7 +118,7 @@ mod tests {
             fresh: made.clone(),
         };
         let journal = Journal {
-            whole: b"/a/b".to_vec(),
+            whole: name(Path::new("/a/b")),
             units: vec![unit("html"), unit("markdown")],
             is_done: false,
         };

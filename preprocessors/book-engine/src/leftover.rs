@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Error, Result};
 
 use crate::failure::Advice;
-use crate::journal::Journal;
+use crate::journal::{self, Journal};
 use crate::lock::{self, Lock};
 use crate::records::Records;
 use crate::stage::{self, PREFIX};
-use crate::{clear, disk, pieces};
+use crate::{clear, disk, pieces, real};
 
 /// Mends what earlier builds into `whole` have left.
 ///
@@ -63,7 +63,7 @@ fn mend_one(stage: &Path, whole: &Path) -> io::Result<()> {
         return Ok(());
     };
     if let Some(journal) = Journal::read(stage) {
-        if journal.whole != whole.as_os_str().as_encoded_bytes() {
+        if journal.whole != journal::name(whole) && stage.parent() != Some(whole) {
             // The next build of that book mends it.
             return Ok(());
         }
@@ -72,7 +72,7 @@ fn mend_one(stage: &Path, whole: &Path) -> io::Result<()> {
             let place = if unit.name.is_empty() {
                 whole.to_owned()
             } else {
-                whole.join(&unit.name)
+                real::real(&whole.join(&unit.name))
             };
             if !journal.is_done && old.is_dir() {
                 if !place.exists() {

@@ -84,26 +84,24 @@ impl Stage {
             Some(parent) if !is_fixed && !is_in(destination, src) => parent,
             _ => destination,
         };
-        let mut made = Folders::make(place);
-        let mut found = made.as_ref().map_or_else(copy, |_| make(place));
+        let mut made = make(place);
         let closed = |error: &io::Error| {
             let kind = error.kind();
             kind == ErrorKind::PermissionDenied || kind == ErrorKind::ReadOnlyFilesystem
         };
-        if found.as_ref().is_err_and(closed) && place != destination && destination.is_dir() {
+        if made.as_ref().is_err_and(closed) && place != destination && destination.is_dir() {
             (is_fixed, place) = (true, destination);
-            made = Ok(Folders::default());
-            found = make(place);
+            made = make(place);
         }
-        let failed = || format!("failed to make a folder in `{}`", place.display());
-        let (folder, lock) = found.with_context(failed)?;
+        let (folders, folder, lock) =
+            made.with_context(|| format!("failed to make a folder in `{}`", place.display()))?;
         stages().push(folder.clone());
         Ok(Stage {
             folder,
             lock,
             is_fixed,
             holds_others: false,
-            _made: made.with_context(failed)?,
+            _made: folders,
         })
     }
 
@@ -192,14 +190,15 @@ pub(crate) fn is_one(folder: &Path) -> bool {
     })
 }
 
-/// Makes a folder and locks it.
-fn make(place: &Path) -> io::Result<(PathBuf, Option<File>)> {
+/// Makes a folder in `place` and locks it; `place` and what is around it is made too.
+fn make(place: &Path) -> io::Result<(Folders, PathBuf, Option<File>)> {
+    let folders = Folders::make(place)?;
     for _ in 0..100 {
         let folder = disk::create_dir_in(place, PREFIX)?;
         // Until it is locked, another build may take it for a dead one, and remove it.
         match lock::try_lock(&folder) {
-            Ok(Lock::Ours(lock)) => return Ok((folder, Some(lock))),
-            Ok(Lock::Unknown) => return Ok((folder, None)),
+            Ok(Lock::Ours(lock)) => return Ok((folders, folder, Some(lock))),
+            Ok(Lock::Unknown) => return Ok((folders, folder, None)),
             Ok(Lock::Lost) => {}
             Err(error) => {
                 let _ = fs::remove_dir_all(&folder);
@@ -208,10 +207,6 @@ fn make(place: &Path) -> io::Result<(PathBuf, Option<File>)> {
         }
     }
     Err(io::Error::other("others remove it again and again"))
-}
-
-fn copy<T>(error: &io::Error) -> io::Result<T> {
-    Err(error.kind().into())
 }
 
 /// Folders that were made; those that are empty go when this is dropped.

@@ -16,7 +16,7 @@ use anyhow::{Context, Error, Result};
 
 use crate::failure::Advice;
 use crate::foreign::{Content, Sorting};
-use crate::journal::{Entry, Journal};
+use crate::journal::{self, Entry, Journal};
 use crate::made::Made;
 use crate::records::Records;
 use crate::stage::{Stage, Unit, stages};
@@ -150,7 +150,7 @@ impl<'a> Swap<'a> {
             fresh: part.fresh.clone(),
         };
         let journal = Journal {
-            whole: self.whole.as_os_str().as_encoded_bytes().to_owned(),
+            whole: journal::name(self.whole),
             units: self.parts.iter().map(unit).collect(),
             is_done: false,
         };
@@ -238,7 +238,9 @@ impl<'a> Swap<'a> {
                 pieces::take_back(place, &fresh, &old, &part.fresh)?;
             }
             Some(Done::Exchanged) => {
-                disk::exchange(&fresh, place)?;
+                if !disk::exchange(&fresh, place)? {
+                    return Err(io::ErrorKind::Unsupported.into());
+                }
             }
             _ => {
                 if place.exists() {

@@ -222,13 +222,10 @@ fn a_stage_that_a_process_has_left_is_removed_and_one_of_a_living_process_is_not
     let book = Book::plain();
     book.write(".mdhub-build-dead/new/index.html", "half");
     book.write(".mdhub-build-dead/lock", "");
-    book.write("src/.mdhub-build-mine", "a file");
     recorded(&book, None).unwrap();
-    has(
-        &book,
-        &book.root().join("book"),
-        &[(".mdhub-build-mine", "a file")],
-    );
+    has(&book, &book.root().join("book"), &[]);
+    // What only has such a name is no stage.
+    book.write(".mdhub-build-notes/mine.txt", "mine");
     book.write(".mdhub-build-alive/lock", "");
     let lock = book.root().join(".mdhub-build-alive/lock");
     let lock = fs::File::options().write(true).open(lock).unwrap();
@@ -263,6 +260,18 @@ mod unix {
         has(&copy, &target, &[("notes.txt", "mine")]);
         assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
         assert_eq!(book.hidden(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_link_to_the_folder_of_a_renderer_stays() {
+        let book = Book::plain().with("book.toml", "[output.html]\n[output.markdown]\n");
+        fs::create_dir_all(book.root().join("book/pages")).unwrap();
+        symlink("pages", book.root().join("book/html")).unwrap();
+        for _ in 0..2 {
+            recorded(&book, None).unwrap();
+            assert!(book.root().join("book/html").is_symlink());
+            assert!(book.root().join("book/pages/index.html").is_file());
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(crate) fn folder() -> Option<PathBuf> {
     let named = std::env::var_os("XDG_STATE_HOME").map(PathBuf::from);
     let named = named.filter(|folder| folder.is_absolute());
     let folder = named.or_else(|| {
-        let system = etcetera::choose_native_strategy().ok()?;
+        let system = etcetera::base_strategy::choose_native_strategy().ok()?;
         Some(system.state_dir().unwrap_or_else(|| system.data_dir()))
     })?;
     Some(folder.join("mdhub"))
