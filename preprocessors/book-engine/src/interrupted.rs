@@ -260,12 +260,7 @@ fn steps_fail(work: Work, disk: Disk, fault: Fault) {
 fn process_ends(work: Work, disk: Disk) {
     each_step(work, disk, |book, at, from, to| {
         let case = format!("{disk:?}, ended at step {at}");
-        let mut child = Command::new(env::current_exe().unwrap());
-        child.args(["interrupted::child", "--exact", "--ignored"]);
-        child.env(
-            TASK,
-            format!("{at} {work:?} {disk:?} {}", book.root.display()),
-        );
+        let mut child = child_at(at, work, disk, &book.root);
         let ended = child.output().unwrap();
         if ended.status.success() {
             book.is_whole(&[to], &case);
@@ -283,6 +278,43 @@ fn process_ends(work: Work, disk: Disk) {
         book.is_mended(from, to, &case);
         (true, is_in_place)
     });
+}
+
+/// Interrupts the steps of a first build, for which there is no folder to exchange, one after another.
+fn each_step_of_a_first(fault: Fault) {
+    for at in 1.. {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir(root.join("src")).unwrap();
+        fs::write(root.join("src/one.md"), "# One\n").unwrap();
+        let was_interrupted = if fault == Fault::Ends {
+            let mut child = child_at(at, Work::Exchange, Disk::Exchanges, &root);
+            !child.output().unwrap().status.success()
+        } else {
+            let guard = faults::plan(&root, at, fault, Disk::Exchanges);
+            let done = exchange(&root);
+            if fault == Fault::Fails(FULL) && done.is_err() {
+                assert!(!root.join("book").exists(), "step {at}");
+            }
+            guard.steps() >= at
+        };
+        exchange(&root).unwrap();
+        let found: Vec<PathBuf> = tree(&root.join("book")).into_keys().collect();
+        assert_eq!(found, [Path::new("one.html")], "step {at}");
+        assert_eq!(fs::read_dir(&root).unwrap().count(), 3, "step {at}");
+        if !was_interrupted {
+            assert!(at > 8, "there are too few steps");
+            return;
+        }
+    }
+}
+
+/// The process that ends at a step.
+fn child_at(at: usize, work: Work, disk: Disk, root: &Path) -> Command {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["interrupted::child", "--exact", "--ignored"]);
+    child.env(TASK, format!("{at} {work:?} {disk:?} {}", root.display()));
+    child
 }
 
 /// No test, but what the process does that ends at a step.
@@ -356,4 +388,15 @@ fn the_process_ends_where_folders_can_be_renamed() {
 #[test]
 fn the_process_ends_at_a_mount_point() {
     process_ends(Work::Exchange, Disk::Mounted);
+}
+
+#[test]
+fn a_step_of_a_first_build_fails() {
+    each_step_of_a_first(Fault::Fails(FULL));
+    each_step_of_a_first(Fault::FailsFromHere);
+}
+
+#[test]
+fn the_process_ends_at_a_step_of_a_first_build() {
+    each_step_of_a_first(Fault::Ends);
 }

@@ -160,6 +160,28 @@ fn an_edited_page_is_written_anew_and_kept_when_it_goes() {
 }
 
 #[test]
+fn records_that_cannot_be_written_are_missed_only_where_they_are_needed() {
+    let book = Book::plain().with("records", "a file");
+    recorded(&book, None).unwrap();
+    fs::remove_file(book.root().join("records")).unwrap();
+    recorded(&book, None).unwrap();
+    book.write("book/notes.txt", "mine");
+    // A folder where the draft of the record goes.
+    let records = fs::read_dir(book.root().join("records")).unwrap();
+    let made = records.map(|entry| entry.unwrap().path());
+    let made = made.filter(|path| path.extension().is_some_and(|end| end == "made"));
+    let draft = made.last().unwrap().with_extension("new");
+    fs::create_dir(&draft).unwrap();
+    let before = tree(book.root());
+    let failure = recorded(&book, None).unwrap_err();
+    assert!(matches!(failure, Failure::Rendering(..)), "{failure:?}");
+    assert_same(&tree(book.root()), &before);
+    fs::remove_dir(&draft).unwrap();
+    recorded(&book, None).unwrap();
+    has(&book, &book.root().join("book"), &[("notes.txt", "mine")]);
+}
+
+#[test]
 fn several_renderers_keep_what_is_in_the_folder_of_each() {
     let book = Book::plain().with("book.toml", "[output.html]\n[output.markdown]\n");
     recorded(&book, None).unwrap();
