@@ -9,24 +9,53 @@ use book_model::Pages;
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
+use crate::records::Records;
 use crate::render::{self, Built, Kind};
-use crate::replaced;
-use crate::stage::{self, Stage, Unit};
+use crate::stage::{Stage, Unit};
+use crate::swap::Swap;
 use crate::texts::Texts;
+use crate::{disk, leftover, real, replaced};
+
+/// Where a build goes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Output<'a> {
+    /// The folder to build into, from the current folder; else it is the book's `build.build-dir`.
+    pub destination: Option<&'a Path>,
+    /// A folder for records of what builds have made, by destination. With them a build knows what somebody
+    /// else has put into its output folder; without, it takes for somebody else's what is hidden there.
+    pub records: Option<&'a Path>,
+}
 
 /// Builds the book at `root` as `mdbook build` does: same pages, same layout. With `destination` it
 /// goes there (from the current folder), else to the book's `build.build-dir`.
 ///
+/// # Errors
+///
+/// As [`build_to`].
+pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> {
+    let records = None;
+    build_to(
+        root,
+        Output {
+            destination,
+            records,
+        },
+    )
+}
+
+/// Builds the book at `root` as `mdbook build` does: same pages, same layout.
+///
 /// The book is rendered beside the destination and put in its place by renaming, so that a build
-/// that fails leaves what was there.
+/// that fails leaves what was there. What no build has made there is kept.
 ///
 /// # Errors
 ///
 /// [`Failure::Prose`] when a plugin found an error, [`Failure::Rendering`] when a preprocessor or a
-/// renderer failed, [`Failure::NotStarted`] when the book cannot be loaded or the destination holds
-/// something else than a built book (see `replaced.rs` for how one is known).
-pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> {
-    let plan = plan(root, destination).map_err(Failure::NotStarted)?;
+/// renderer failed, [`Failure::NotStarted`] when the book cannot be loaded, the destination holds
+/// something else than a built book (see `replaced.rs` for how one is known), or the book has a file where
+/// somebody else has put one.
+pub fn build_to(root: &Path, output: Output<'_>) -> Result<Built, Failure> {
+    let plan = plan(root, output).map_err(Failure::NotStarted)?;
     let (pages, folder) = match &plan.stage {
         Some(stage) => staged(&plan, stage),
         None => in_place(&plan),
@@ -39,18 +68,22 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> 
         loaded,
         stage,
         units,
+        whole,
+        records,
         ..
     } = plan;
+    let mut kept = Vec::new();
     if let Some(stage) = stage {
-        stage
-            .swap(&units)
-            .map_err(|error| Failure::Rendering(Vec::new(), error))?;
+        let swap = Swap::new(stage, &whole, &units, &records).map_err(Failure::NotStarted)?;
+        let swapped = swap.run();
+        kept = swapped.map_err(|error| Failure::Rendering(Vec::new(), error))?;
     }
     let index = folder.join("index.html");
     Ok(Built {
         pages,
         index: index.is_file().then_some(index),
         folder,
+        kept,
         diagnostics: loaded.diagnostics.take(),
     })
 }
@@ -59,18 +92,26 @@ pub fn build(root: &Path, destination: Option<&Path>) -> Result<Built, Failure> 
 struct Plan {
     loaded: Loaded,
     renderers: Vec<(String, Kind)>,
+    /// The output folder of the book.
+    whole: PathBuf,
     units: Vec<Unit>,
+    records: Records,
     /// None where a program is the only renderer: what it keeps in its folder is its own affair.
     stage: Option<Stage>,
 }
 
-fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
+fn plan(root: &Path, output: Output<'_>) -> Result<Plan> {
     let root = load::root(root)?;
     let mut config = load::config(&root)?;
-    if let Some(folder) = destination {
+    if let Some(folder) = output.destination {
         config.build.build_dir = std::path::absolute(folder)
             .with_context(|| format!("failed to find `{}`", folder.display()))?;
     }
+    // A build that was ended may have left a stage among the sources.
+    let named = root.join(&config.build.build_dir);
+    let whole = real::real(&named);
+    let records = Records::new(output.records);
+    leftover::mend(&whole, &records)?;
     let loaded = load::load_with(
         root,
         config,
@@ -80,36 +121,36 @@ fn plan(root: &Path, destination: Option<&Path>) -> Result<Plan> {
         &mut Texts::default(),
     )?;
     let renderers = render::renderers(&loaded.book.config)?;
-    let whole = stage::real(&loaded.book.root.join(&loaded.book.config.build.build_dir));
     let single = renderers.len() <= 1;
     let units: Vec<Unit> = renderers
         .iter()
-        .map(|(name, _)| Unit {
+        .map(|(name, kind)| Unit {
             name: if single { String::new() } else { name.clone() },
             place: if single {
                 whole.clone()
             } else {
-                whole.join(name)
+                real::real(&whole.join(name))
             },
+            is_programs: matches!(kind, Kind::Program(_)),
         })
         .collect();
     for (unit, (_, kind)) in units.iter().zip(&renderers) {
-        if !matches!(kind, Kind::Program(_)) {
+        if !unit.is_programs {
             replaced::may_be_replaced(&unit.place, kind, &loaded)?;
         }
     }
-    let programs_only = renderers
-        .iter()
-        .all(|(_, kind)| matches!(kind, Kind::Program(_)));
-    let stage = if programs_only {
+    let stage = if units.iter().all(|unit| unit.is_programs) {
         None
     } else {
+        replaced::may_be_made(&named, &whole)?;
         Some(Stage::new(&whole, &loaded.book.source_dir())?)
     };
     Ok(Plan {
         loaded,
         renderers,
+        whole,
         units,
+        records,
         stage,
     })
 }
@@ -153,7 +194,7 @@ fn in_place(plan: &Plan) -> Result<(usize, PathBuf)> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).with_context(|| format!("failed to make `{}`", to.display()))?;
+    disk::create_dir_all(to).with_context(|| format!("failed to make `{}`", to.display()))?;
     let failed = || format!("failed to copy `{}`", from.display());
     for entry in fs::read_dir(from).with_context(failed)? {
         let entry = entry.with_context(failed)?;
@@ -161,7 +202,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         if entry.path().is_dir() {
             copy(&entry.path(), &target)?;
         } else {
-            fs::copy(entry.path(), &target).with_context(failed)?;
+            disk::copy(&entry.path(), &target).with_context(failed)?;
         }
     }
     Ok(())

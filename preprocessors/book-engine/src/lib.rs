@@ -3,7 +3,7 @@
 //!
 //! | function | does |
 //! |---|---|
-//! | [`build()`] | what `mdbook build` does, byte for byte, with the last good site kept on a failure |
+//! | [`build()`], [`build_to()`] | what `mdbook build` does, byte for byte, with the last good site kept on a failure |
 //! | [`Preview`] | renders the pages alone, again and again, for a server |
 //! | [`check()`] | runs the preprocessors up to the last of our plugins, writes nothing |
 //! | [`load()`], [`places()`], [`root()`] | a loaded book, the folders it is made from, whether there is one |
@@ -15,26 +15,40 @@
 mod blame;
 mod build;
 mod check;
+mod clear;
 mod course;
 mod diagnostics;
+mod disk;
 mod explained;
 mod failure;
+mod foreign;
 mod html;
+#[cfg(test)]
+mod interrupted;
+mod journal;
+mod leftover;
 mod links;
 mod load;
+mod lock;
+mod made;
+mod mounted;
 mod names;
 mod outside;
 mod panics;
+mod pieces;
 mod places;
 mod plugin;
 mod preview;
+mod real;
+mod records;
 mod render;
 mod replaced;
 mod stage;
+mod swap;
 mod texts;
 mod unreadable;
 
-pub use build::build;
+pub use build::{Output, build, build_to};
 pub use check::{Checked, check};
 pub use diagnostics::{Diagnostics, Found};
 pub use failure::{Advice, Failure};

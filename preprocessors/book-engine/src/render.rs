@@ -27,6 +27,8 @@ pub struct Built {
     pub folder: PathBuf,
     /// The page to open first, where one was made.
     pub index: Option<PathBuf>,
+    /// What no build has made in the folder that was there before, and is in the new one.
+    pub kept: Vec<PathBuf>,
     /// What the plugins found; none of it is an error.
     pub diagnostics: Vec<Located>,
 }

@@ -12,8 +12,8 @@ use anyhow::{Context, Error, Result};
 
 use crate::failure::Advice;
 use crate::load::Loaded;
+use crate::real::is_in;
 use crate::render::Kind;
-use crate::stage;
 
 /// The file by which a folder of mdBook's pages is known, and how it begins.
 const MARK: (&str, &str) = (
@@ -24,17 +24,38 @@ const MARK: (&str, &str) = (
 /// Refuses, before anything is rendered, a folder that holds the book's own sources or cannot be a
 /// built book.
 pub(crate) fn may_be_replaced(place: &Path, kind: &Kind, loaded: &Loaded) -> Result<()> {
-    if stage::is_in(&loaded.book.source_dir(), place) || stage::is_in(&loaded.book.root, place) {
+    if is_in(&loaded.book.source_dir(), place) || is_in(&loaded.book.root, place) {
         return Err(refused(place, "holds the sources of the book"));
     }
     if place.exists() && !place.is_dir() {
         return Err(refused(place, "is a file"));
+    }
+    if place.is_symlink() {
+        return Err(refused(place, "is a link that leads to itself"));
     }
     let is_empty = fs::read_dir(place).is_ok_and(|mut entries| entries.next().is_none());
     if !place.exists() || is_empty || is_site(place, loaded) || matches!(kind, Kind::Markdown) {
         return Ok(());
     }
     Err(refused(place, "holds files that are not a built book"))
+}
+
+/// Refuses a link to a folder that is not there, in one that is not there either: what the link leads into,
+/// such as another disk, is gone for now. A link to a folder that is only to be made is followed.
+pub(crate) fn may_be_made(named: &Path, place: &Path) -> Result<()> {
+    let folder = place.parent().unwrap_or(place);
+    if !named.is_symlink() || folder.is_dir() {
+        return Ok(());
+    }
+    Err(Advice::error(
+        format!(
+            "the output folder `{}` is a link to `{}`, and there is no folder `{}`",
+            named.display(),
+            place.display(),
+            folder.display()
+        ),
+        "make that folder, or let the link lead elsewhere",
+    ))
 }
 
 /// Refuses a folder of Markdown that holds something, and no file of the names in `fresh`, which are to

@@ -1,17 +1,28 @@
-//! A fresh folder to build in, and the swap that puts its content in place.
+//! A fresh folder to build in, beside the destination.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 
-/// The folders of the stages there are. It is held while folders are exchanged, since the stage
-/// holds the last good book then.
+use crate::lock::{self, Lock};
+use crate::real::is_in;
+use crate::{disk, journal, mounted};
+
+/// How the names of all stages begin.
+pub(crate) const PREFIX: &str = ".mdhub-build-";
+
+/// What is in it: the new book, and the old ones of its units.
+const NEW: &str = "new";
+const OLD: &str = "old-";
+
+/// The folders of the stages from which nothing has been exchanged yet. It is held while that is done, since
+/// the stage holds the last good book then.
 static STAGES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-fn stages() -> MutexGuard<'static, Vec<PathBuf>> {
+pub(crate) fn stages() -> MutexGuard<'static, Vec<PathBuf>> {
     STAGES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -35,8 +46,14 @@ pub fn abandon() {
 #[derive(Debug)]
 pub(crate) struct Stage {
     folder: PathBuf,
-    /// The destination, where it was made only to hold the stage.
-    made: Option<PathBuf>,
+    /// Held for as long as the build goes on.
+    lock: Option<File>,
+    /// Whether the destination stays where it is, and what is in it is exchanged piece by piece.
+    is_fixed: bool,
+    /// Whether it holds files that no build has made. Then it stays until a build can put them back.
+    pub(crate) holds_others: bool,
+    /// Folders that were made only to hold it. They go with it, unless a book has been put there.
+    _made: Folders,
 }
 
 /// A part of the output that is exchanged as a whole.
@@ -46,6 +63,8 @@ pub(crate) struct Unit {
     pub(crate) name: String,
     /// The folder that it goes to.
     pub(crate) place: PathBuf,
+    /// Whether a program makes it, which finds there what it left the last time: all of it is its own.
+    pub(crate) is_programs: bool,
 }
 
 impl Stage {
@@ -53,30 +72,48 @@ impl Stage {
     ///
     /// It stands beside the destination. When that lies in `src`, mdBook would take the stage for
     /// sources and copy it into the book; it stands inside the destination then, which mdBook
-    /// leaves out.
+    /// leaves out. It stands there too where the destination is a mount point, or the folder around it
+    /// cannot be written to.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
     pub(crate) fn new(destination: &Path, src: &Path) -> Result<Stage> {
-        let inside = is_in(destination, src);
-        let made = (inside && !destination.exists()).then(|| destination.to_owned());
-        let place = match destination.parent() {
-            Some(parent) if !inside => parent,
+        let mut is_fixed = mounted::is_mount_point(destination);
+        let mut place = match destination.parent() {
+            Some(parent) if !is_fixed && !is_in(destination, src) => parent,
             _ => destination,
         };
-        let folder = fs::create_dir_all(place)
-            .and_then(|()| {
-                tempfile::Builder::new()
-                    .prefix(".mdhub-build-")
-                    .tempdir_in(place)
-            })
-            .with_context(|| format!("failed to make a folder in `{}`", place.display()))?
-            .keep();
+        let mut made = make(place);
+        let closed = |error: &io::Error| {
+            let kind = error.kind();
+            kind == ErrorKind::PermissionDenied || kind == ErrorKind::ReadOnlyFilesystem
+        };
+        if made.as_ref().is_err_and(closed) && place != destination && destination.is_dir() {
+            (is_fixed, place) = (true, destination);
+            made = make(place);
+        }
+        let (folders, folder, lock) =
+            made.with_context(|| format!("failed to make a folder in `{}`", place.display()))?;
         stages().push(folder.clone());
-        Ok(Stage { folder, made })
+        Ok(Stage {
+            folder,
+            lock,
+            is_fixed,
+            holds_others: false,
+            _made: folders,
+        })
     }
 
     /// The folder to render `name` into. It does not exist yet: mdBook makes it, with the usual
     /// permissions.
     pub(crate) fn fresh(&self, name: &str) -> PathBuf {
-        self.folder.join("new").join(name)
+        fresh(&self.folder, name)
+    }
+
+    /// Where the old one of the units of this number goes.
+    pub(crate) fn old(&self, index: usize) -> PathBuf {
+        old(&self.folder, index)
     }
 
     /// Where it stands.
@@ -84,173 +121,114 @@ impl Stage {
         &self.folder
     }
 
-    fn old(&self, index: usize) -> PathBuf {
-        self.folder.join(format!("old-{index}"))
+    /// Whether `place` stays where it is, and what is in it is exchanged piece by piece.
+    pub(crate) fn is_fixed(&self, place: &Path) -> bool {
+        self.is_fixed && self.folder.parent() == Some(place)
     }
 
-    /// Puts the units in place: all of them or, when one cannot be put there, none.
-    ///
-    /// # Errors
-    ///
-    /// When a folder cannot be renamed; what was there before is there again.
-    pub(crate) fn swap(mut self, units: &[Unit]) -> Result<()> {
-        let mut stages = stages();
-        // A stage inside a folder that is to be moved away would move along with it.
-        let around = units
-            .iter()
-            .find(|unit| self.folder.starts_with(&unit.place));
-        if let Some((parent, name)) =
-            around.and_then(|unit| unit.place.parent().zip(self.folder.file_name()))
+    /// Moves it out of a folder that is to be moved away, along with which it would move.
+    pub(crate) fn step_out_of(&mut self, place: &Path) -> io::Result<()> {
+        let beside = place.parent().zip(self.folder.file_name());
+        let Some((parent, name)) = beside.filter(|_| self.folder.starts_with(place)) else {
+            return Ok(());
+        };
+        let beside = parent.join(name);
+        // Windows moves no folder of which a file is open.
+        let lock = self.lock.take_if(|_| cfg!(windows));
+        disk::rename(&self.folder, &beside)?;
+        self.folder = beside;
+        if lock.is_some()
+            && let Ok(Lock::Ours(lock)) = lock::try_lock(&self.folder)
         {
-            let beside = parent.join(name);
-            fs::rename(&self.folder, &beside)
-                .with_context(|| format!("failed to move `{}`", self.folder.display()))?;
-            stages.retain(|folder| *folder != self.folder);
-            stages.push(beside.clone());
-            self.folder = beside;
-        }
-        for (index, unit) in units.iter().enumerate() {
-            if let Err(error) = self.put(unit, index) {
-                for (done, unit) in units.iter().enumerate().take(index).rev() {
-                    self.put_back(unit, done);
-                }
-                return Err(error).with_context(|| {
-                    let place = unit.place.display();
-                    format!("failed to put the new book in place of `{place}`; the old one is kept")
-                });
-            }
+            self.lock = Some(lock);
         }
         Ok(())
     }
 
-    /// Puts one unit in place; when that fails, what was there is there still.
-    fn put(&self, unit: &Unit, index: usize) -> io::Result<()> {
-        let fresh = self.fresh(&unit.name);
-        let Ok(old) = fs::metadata(&unit.place) else {
-            if let Some(parent) = unit.place.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            return fs::rename(&fresh, &unit.place);
-        };
-        fs::set_permissions(&fresh, old.permissions())?;
-        fs::rename(&unit.place, self.old(index))?;
-        fs::rename(&fresh, &unit.place).inspect_err(|_| {
-            let _ = fs::rename(self.old(index), &unit.place);
-        })
+    /// Takes it from those that [`abandon`] removes.
+    pub(crate) fn is_used(&self, stages: &mut Vec<PathBuf>) {
+        stages.retain(|folder| *folder != self.folder);
     }
 
-    /// Takes back a unit that was put in place.
-    fn put_back(&self, unit: &Unit, index: usize) {
-        let _ = fs::rename(&unit.place, self.fresh(&unit.name));
-        let old = self.old(index);
-        if old.exists() {
-            let _ = fs::rename(&old, &unit.place);
+    /// Removes it, unless it holds what no build has made.
+    pub(crate) fn remove(&mut self) {
+        // Windows removes no file that is open.
+        self.lock = None;
+        if !self.holds_others && self.folder.exists() {
+            let _ = disk::remove_dir_all(&self.folder);
         }
     }
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
-        stages().retain(|folder| *folder != self.folder);
-        if let Some(made) = &self.made {
-            // Succeeds only when it is empty: no book has been put there.
-            let _ = fs::remove_dir(made);
-        }
+        self.remove();
+        self.is_used(&mut stages());
     }
 }
 
-/// Whether `path` lies in `folder`, or is it. Links are followed as far as the path exists.
-pub(crate) fn is_in(path: &Path, folder: &Path) -> bool {
-    real(path).starts_with(real(folder))
+/// The folder of a stage that `name` is rendered into.
+pub(crate) fn fresh(stage: &Path, name: &str) -> PathBuf {
+    stage.join(NEW).join(name)
 }
 
-/// The path with links resolved as far as it exists.
-pub(crate) fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
+/// The folder of a stage that the old one of the units of this number goes to.
+pub(crate) fn old(stage: &Path, index: usize) -> PathBuf {
+    stage.join(format!("{OLD}{index}"))
+}
+
+/// Whether a folder holds nothing else than a stage does.
+pub(crate) fn is_one(folder: &Path) -> bool {
+    let mut entries = fs::read_dir(folder).into_iter().flatten();
+    entries.all(|entry| {
+        entry.is_ok_and(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            [lock::FILE, NEW, journal::OPEN, journal::DONE].contains(&&*name)
+                || name.starts_with(OLD)
+        })
+    })
+}
+
+/// Makes a folder in `place` and locks it; `place` and what is around it is made too.
+fn make(place: &Path) -> io::Result<(Folders, PathBuf, Option<File>)> {
+    let folders = Folders::make(place)?;
+    for _ in 0..100 {
+        let folder = disk::create_dir_in(place, PREFIX)?;
+        // Until it is locked, another build may take it for a dead one, and remove it.
+        match lock::try_lock(&folder) {
+            Ok(Lock::Ours(lock)) => return Ok((folders, folder, Some(lock))),
+            Ok(Lock::Unknown) => return Ok((folders, folder, None)),
+            Ok(Lock::Lost) => {}
+            Err(error) => {
+                let _ = fs::remove_dir_all(&folder);
+                return Err(error);
+            }
+        }
     }
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) => real(parent).join(name),
-        _ => path.to_owned(),
+    Err(io::Error::other("others remove it again and again"))
+}
+
+/// Folders that were made; those that are empty go when this is dropped.
+#[derive(Debug, Default)]
+struct Folders(Vec<PathBuf>);
+
+impl Folders {
+    /// Makes a folder and those around it.
+    fn make(folder: &Path) -> io::Result<Folders> {
+        let missing = folder.ancestors().take_while(|folder| !folder.exists());
+        let made = Folders(missing.map(Path::to_owned).collect());
+        if !made.0.is_empty() {
+            disk::create_dir_all(folder)?;
+        }
+        Ok(made)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Swaps two units, of which the second is on the stage only when `whole`, and gives what
-    /// stands in the two places afterwards.
-    fn swapped(root: &Path, whole: bool) -> (bool, String, String) {
-        let place = |name: &str| root.join("book").join(name);
-        for name in ["html", "markdown"] {
-            fs::create_dir_all(place(name)).unwrap();
-            fs::write(place(name).join("page"), "old").unwrap();
+impl Drop for Folders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = disk::remove_dir(folder);
         }
-        let stage = Stage::new(&root.join("book"), &root.join("src")).unwrap();
-        for name in ["html", "markdown"]
-            .into_iter()
-            .take(1 + usize::from(whole))
-        {
-            fs::create_dir_all(stage.fresh(name)).unwrap();
-            fs::write(stage.fresh(name).join("page"), "new").unwrap();
-        }
-        let units = ["html", "markdown"].map(|name| Unit {
-            name: name.to_owned(),
-            place: place(name),
-        });
-        let done = stage.swap(&units).is_ok();
-        let page = |name| fs::read_to_string(place(name).join("page")).unwrap();
-        (done, page("html"), page("markdown"))
-    }
-
-    fn left(folder: &Path) -> usize {
-        fs::read_dir(folder).unwrap().count()
-    }
-
-    #[test]
-    fn all_units_are_exchanged() {
-        let root = tempfile::tempdir().unwrap();
-        assert_eq!(
-            swapped(root.path(), true),
-            (true, "new".to_owned(), "new".to_owned())
-        );
-        assert_eq!(left(root.path()), 1, "nothing but the book is left");
-    }
-
-    #[test]
-    fn none_is_exchanged_when_one_cannot_be() {
-        let root = tempfile::tempdir().unwrap();
-        assert_eq!(
-            swapped(root.path(), false),
-            (false, "old".to_owned(), "old".to_owned())
-        );
-        assert_eq!(left(root.path()), 1, "nothing but the book is left");
-    }
-
-    #[test]
-    fn a_stage_in_the_sources_stands_in_the_destination_and_leaves_nothing() {
-        let root = tempfile::tempdir().unwrap();
-        let book = root.path().join("src/out/book");
-        let stage = Stage::new(&book, &root.path().join("src")).unwrap();
-        assert!(stage.fresh("").starts_with(&book));
-        fs::create_dir_all(stage.fresh("")).unwrap();
-        fs::write(stage.fresh("").join("page"), "new").unwrap();
-        let unit = Unit {
-            name: String::new(),
-            place: book.clone(),
-        };
-        stage.swap(&[unit]).unwrap();
-        assert_eq!(left(&book), 1);
-        assert_eq!(left(book.parent().unwrap()), 1);
-    }
-
-    #[test]
-    fn a_destination_made_for_the_stage_goes_with_it() {
-        let root = tempfile::tempdir().unwrap();
-        let book = root.path().join("src/book");
-        drop(Stage::new(&book, &root.path().join("src")).unwrap());
-        assert!(!book.exists());
     }
 }

@@ -177,7 +177,6 @@ fn markdown_that_somebody_wrote_is_refused() {
 fn markdown_of_a_chapter_that_has_another_name_now_is_replaced() {
     let book = Book::plain()
         .with("book.toml", "[output.markdown]\n")
-        .with("book/.DS_Store", "")
         .with("book/deep/old.md", "# Two\n")
         .with("book/one.md", "# One\n");
     same_as_stock(&book, "book");

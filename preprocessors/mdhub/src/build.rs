@@ -6,16 +6,17 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use book_engine::{Built, Found};
+use book_engine::{Built, Found, Output};
 
 use crate::terminal::{self, Counted, Seconds};
-use crate::{Outcome, interrupt, log, output, paths};
+use crate::{Outcome, interrupt, log, output, paths, records};
 
 /// What `mdhub build` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The book is the same, byte for byte, as `mdbook build` makes it.
-A build that fails leaves the last one as it was.
+A build that fails leaves the last one as it was. What you have put into the output folder
+yourself stays there.
 All errors are shown, and the first 100 warnings: `mdhub check` shows every one.
 
 Exit code: 0 built, 1 with errors in the book, 2 when the build could not run. An error
@@ -34,9 +35,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Outcome {
     interrupt::clean_up_before_end(book_engine::abandon);
     let start = Instant::now();
-    let result = saying_so_when_slow(&args.dir, || {
-        book_engine::build(&args.dir, args.dest_dir.as_deref())
-    });
+    let records = records::folder();
+    let output = Output {
+        destination: args.dest_dir.as_deref(),
+        records: records.as_deref(),
+    };
+    let result = saying_so_when_slow(&args.dir, || book_engine::build_to(&args.dir, output));
     match result {
         Ok(built) => {
             terminal::diagnostics(&args.dir, &built.diagnostics);
@@ -54,7 +58,13 @@ pub(crate) fn run(args: &Args) -> Outcome {
     }
 }
 
+/// How many names a line lists.
+const NAMES: usize = 5;
+
 fn done(built: &Built, seconds: Seconds) {
+    if let Some(kept) = kept(built) {
+        output::line(&kept);
+    }
     let (of_plugins, of_mdbook) = (Found::of(&built.diagnostics), log::found());
     let with = match (Found {
         errors: of_plugins.errors + of_mdbook.errors,
@@ -66,6 +76,22 @@ fn done(built: &Built, seconds: Seconds) {
     let place = paths::from_here(built.index.as_ref().unwrap_or(&built.folder));
     let pages = Counted(built.pages, "page");
     output::line(&format!("built {pages} in {seconds}{with}: {place}"));
+}
+
+/// Says what somebody else has put into the output folder, in one line.
+fn kept(built: &Built) -> Option<String> {
+    let named = built.kept.iter().take(NAMES);
+    let named: Vec<String> = named
+        .map(|path| format!("`{}`", paths::from_here(path)))
+        .collect();
+    let more = match built.kept.len().saturating_sub(NAMES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    (!named.is_empty()).then(|| {
+        let named = named.join(", ");
+        format!("kept what no build has made: {named}{more}")
+    })
 }
 
 /// Runs `work`, and says on a terminal that it goes on when it takes longer than a second.

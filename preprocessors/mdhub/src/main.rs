@@ -12,6 +12,7 @@ mod interrupt;
 mod log;
 mod output;
 mod paths;
+mod records;
 mod render;
 mod serve;
 mod terminal;

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::process::Stdio;
+
 use common::{Book, CHECKED, STRAY, UNDEFINED, ends, stderr, stdout};
 
 #[test]
@@ -170,6 +172,48 @@ fn a_foreign_destination_is_not_built_into() {
     let said = "holds files that are not a built book\nhelp: ";
     ends(&book.run(&["build", "-d", "notes"]), 2, "", said);
     assert!(book.root().join("notes/mine.txt").exists());
+}
+
+#[test]
+fn what_somebody_has_put_into_the_book_is_kept_and_named() {
+    let book = Book::new();
+    book.run(&["build"]);
+    book.write("book/notes.txt", "mine");
+    book.write("book/.git/HEAD", "mine");
+    let said = "kept what no build has made: `book/.git`, `book/notes.txt`\nbuilt 2 pages";
+    ends(&book.run(&["build"]), 0, said, "");
+    for count in 0..6 {
+        book.write(&format!("book/n{count}"), "mine");
+    }
+    ends(&book.run(&["build"]), 0, "`book/n3` and 3 more\nbuilt", "");
+    book.write("src/notes.txt", "the book's");
+    let said = "book/notes.txt` was not made by a build, and this build writes something else \
+        there\nhelp: move it out of the output folder";
+    ends(&book.run(&["build"]), 2, "", said);
+    let notes = std::fs::read_to_string(book.root().join("book/notes.txt")).unwrap();
+    assert_eq!(notes, "mine");
+}
+
+#[test]
+fn two_processes_build_the_same_book() {
+    let book = Book::new();
+    book.run(&["build"]);
+    book.write("book/notes.txt", "mine");
+    let builds: Vec<_> = (0..3)
+        .map(|_| {
+            let mut command = book.command();
+            command.arg("build").stdout(Stdio::null());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for mut build in builds {
+        assert!(build.wait().unwrap().success());
+    }
+    let kept = "kept what no build has made: `book/notes.txt`\n";
+    ends(&book.run(&["build"]), 0, kept, "");
+    let beside = std::fs::read_dir(book.root()).unwrap();
+    let beside = beside.map(|entry| entry.unwrap().file_name());
+    assert_eq!(beside.count(), 3, "the book, its sources and book.toml");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::disk;
+
 /// The folder that a site is written to.
 pub(crate) struct Files<'a> {
     /// The folder; it exists.
@@ -29,7 +31,7 @@ impl Files<'_> {
         let folders: HashSet<&Path> = files.filter_map(|file| Path::new(file).parent()).collect();
         for folder in folders {
             let folder = self.folder.join(folder);
-            fs::create_dir_all(&folder)
+            disk::create_dir_all(&folder)
                 .with_context(|| format!("failed to make `{}`", folder.display()))?;
         }
         Ok(())
@@ -43,7 +45,8 @@ impl Files<'_> {
     pub(crate) fn remove<'f>(&self, mut files: impl Iterator<Item = &'f str>) -> Result<()> {
         files.try_for_each(|name| {
             let file = self.folder.join(name);
-            fs::remove_file(&file).with_context(|| format!("failed to remove `{}`", file.display()))
+            disk::remove_file(&file)
+                .with_context(|| format!("failed to remove `{}`", file.display()))
         })
     }
 
@@ -61,7 +64,8 @@ impl Files<'_> {
             return Ok(());
         }
         let file = self.folder.join(name);
-        fs::write(&file, text).with_context(|| format!("failed to write `{}`", file.display()))
+        disk::write(&file, text.as_bytes())
+            .with_context(|| format!("failed to write `{}`", file.display()))
     }
 
     /// Takes the file over from the last site.
@@ -74,7 +78,7 @@ impl Files<'_> {
         {
             return Err(io::ErrorKind::NotFound.into());
         }
-        fs::hard_link(&last, self.folder.join(name))
+        disk::hard_link(&last, &self.folder.join(name))
     }
 }
 

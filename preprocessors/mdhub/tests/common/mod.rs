@@ -138,6 +138,7 @@ fn mdhub(folder: &Path, temporary: &Path) -> Command {
     for name in ["TMPDIR", "TMP", "TEMP"] {
         command.env(name, temporary);
     }
+    command.env("XDG_STATE_HOME", temporary.with_file_name("state"));
     command
 }
 
