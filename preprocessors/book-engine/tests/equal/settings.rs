@@ -160,13 +160,13 @@ const SETTINGS: &[(&str, &str, Files)] = &[
         "redirect of anchors",
         "[output.html.redirect]\n\"/one.html#old\" = \"deep/three.html#new\"\n\"/one.html#b\" = \"a'\\\"<&\"\n\
          \"/deep/three.html#old\" = \"../one.html\"\n\"/old.html\" = \"one.html\"\n\"/old.html#a\" = \"one.html#b\"\n\
-         \"/one.html#a#b\" = \"x\"\n\"/index.html#c\" = \"one.html\"",
+         \"/index.html#c\" = \"one.html\"",
         &[],
     ),
     (
         "redirect from files that are there",
         "[output.html.redirect]\n\"one.html\" = \"x.html\"\n\"/print.html\" = \"x.html\"\n\"/toc.html\" = \"x.html\"\n\
-         \"/index.html\" = \"x.html\"\n\"/404.html\" = \"x.html\"\n\"/own.txt\" = \"x.html\"\n\"./deep/three.html\" = \"x.html\"",
+         \"index.html\" = \"x.html\"\n\"/404.html\" = \"x.html\"\n\"/own.txt\" = \"x.html\"\n\"./deep/three.html\" = \"x.html\"",
         &[("src/own.txt", "own")],
     ),
     (
