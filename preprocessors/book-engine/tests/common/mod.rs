@@ -45,6 +45,14 @@ impl Book {
         self
     }
 
+    /// The same book with little to write beside its pages: a large script or font costs each build as
+    /// much as all else.
+    pub fn lean(self) -> Book {
+        let files = ["fonts/fonts.css", "highlight.js", "clipboard.min.js"];
+        let lean = |book: Book, file: &&str| book.with(&format!("theme/{file}"), "");
+        files.iter().fold(self, lean)
+    }
+
     /// Writes a file of the book.
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.root().join(path);

@@ -222,13 +222,13 @@ const CHAPTERS: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn rows() -> Vec<Row> {
-    let of_one = CHAPTERS.iter().map(|(name, text)| {
-        let alone = Book::empty()
-            .with("book.toml", PLAIN_NAMES)
-            .with("src/SUMMARY.md", "- [A chapter](chapter.md)\n")
-            .with("src/chapter.md", text);
-        Row::new(format!("{name}, alone"), alone)
-    });
+    let mut summary = String::new();
+    let mut all = Book::empty().with("book.toml", PLAIN_NAMES);
+    for (number, (name, text)) in CHAPTERS.iter().enumerate() {
+        summary += &format!("- [{name}]({number}.md)\n");
+        all = all.with(&format!("src/{number}.md"), text);
+    }
+    let all = Row::new("all chapters", all.with("src/SUMMARY.md", summary).lean());
     let among_others = CHAPTERS.iter().map(|(name, text)| {
         let others = Book::empty()
             .with("book.toml", PLAIN_NAMES)
@@ -237,9 +237,9 @@ pub(crate) fn rows() -> Vec<Row> {
             .with("src/chapter.md", text)
             .with("src/deep/again.md", text)
             .with("src/last.md", "# One\n\n## x\n\n## x\n\na[^a]\n\n[^a]: note\n");
-        Row::new(format!("{name}, among others"), others)
+        Row::new(*name, others.lean())
     });
-    of_one.chain(among_others).chain(summaries()).collect()
+    among_others.chain(summaries()).chain([all]).collect()
 }
 
 /// Books by their summary, with the files that mdBook does not make itself.
@@ -409,14 +409,15 @@ fn summaries() -> Vec<Row> {
                 book = book.with(&format!("src/{path}"), text);
             }
             let hashed = if hashed { " with hashes" } else { "" };
-            all.push(Row::new(format!("{name}{hashed}"), book));
+            all.push(Row::new(format!("{name}{hashed}"), book.lean()));
         }
     }
     let long = "# Long\n\n".to_owned() + &"Many words of <b>text</b> that go on, [a link](long.md#long) and `code`.\n\n## Again\n\n".repeat(12_000);
     let book = Book::empty()
         .with("src/SUMMARY.md", "- [Long](long.md)\n- [Short](short.md)\n")
         .with("src/long.md", long)
-        .with("src/short.md", "# Again\n");
+        .with("src/short.md", "# Again\n")
+        .lean();
     all.push(Row::new("a chapter of a megabyte", book));
     all
 }

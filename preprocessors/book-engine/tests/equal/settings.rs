@@ -361,7 +361,10 @@ pub(crate) fn rows() -> Vec<Row> {
                 .iter()
                 .fold(book(), |book, (path, text)| book.with(path, text));
             let hashed = if hashed { " with hashes" } else { "" };
-            Row::new(format!("{name}{hashed}"), book.with("book.toml", toml))
+            let book = book.with("book.toml", toml);
+            let is_of_themes = name.starts_with("theme");
+            let book = if is_of_themes { book } else { book.lean() };
+            Row::new(format!("{name}{hashed}"), book)
         })
         .collect()
 }
