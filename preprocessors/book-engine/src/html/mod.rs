@@ -64,6 +64,7 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
     !chapters.is_empty()
         && (html.theme.is_none() || theme.is_dir())
         && theme::has_a_pattern(&theme)
+        && theme::has_the_list(&theme)
         && !toc.contains("resource")
         && additional.into_iter().all(|file| inside(file))
         && chapters.iter().all(has_path)

@@ -167,7 +167,7 @@ const CHAPTERS: &[(&str, &str)] = &[
     ),
     (
         "attributes",
-        "# One\n\n<a HREF='a.md?b=\"c\"&amp;d#e' Title=f g h=\"\" h=2>i</a>\n\n<div a\"b='c' =d =\"e\" <f /g h=\">\" i='<'>\nj\n</div>\n\n<p k>l</p>\n\nm\n",
+        "# One\n\n<a HREF='a.md?b=\"c\"&amp;d#e' Title=f g h=\"\" h=2>i</a>\n\n<div =\"x\">y</div>\n<div a\"b='c' =d =\"e\" <f /g h=\">\" i='<'>\nj\n</div>\n\n<p k>l</p>\n\nm\n",
     ),
     (
         "names of elements",
@@ -412,7 +412,9 @@ fn summaries() -> Vec<Row> {
             all.push(Row::new(format!("{name}{hashed}"), book.lean()));
         }
     }
-    let long = "# Long\n\n".to_owned() + &"Many words of <b>text</b> that go on, [a link](long.md#long) and `code`.\n\n## Again\n\n".repeat(12_000);
+    let words = "Many words of <b>text</b> that go on, [a link](long.md#long) and `code`.\n";
+    let section = format!("{}\n## Again\n\n", words.repeat(140));
+    let long = format!("# Long\n\n{}", section.repeat(100));
     let book = Book::empty()
         .with("src/SUMMARY.md", "- [Long](long.md)\n- [Short](short.md)\n")
         .with("src/long.md", long)

@@ -164,6 +164,14 @@ const SETTINGS: &[(&str, &str, Files)] = &[
         &[],
     ),
     (
+        "redirect of anchors of an odd page",
+        "[output.html.redirect]\n\"/odd#.html#old\" = \"one.html\"",
+        &[
+            ("src/SUMMARY.md", "- [One](one.md)\n- [Odd](<odd#.md>)\n"),
+            ("src/odd#.md", "# Odd\n"),
+        ],
+    ),
+    (
         "redirect from files that are there",
         "[output.html.redirect]\n\"one.html\" = \"x.html\"\n\"/print.html\" = \"x.html\"\n\"/toc.html\" = \"x.html\"\n\
          \"index.html\" = \"x.html\"\n\"/404.html\" = \"x.html\"\n\"/own.txt\" = \"x.html\"\n\"./deep/three.html\" = \"x.html\"",
@@ -275,6 +283,14 @@ const SETTINGS: &[(&str, &str, Files)] = &[
         &[(
             "theme/toc.html.hbs",
             "{{#each chapters}}<span>{{ name }}</span>{{#if path}}{{ path }}{{/if}}{{/each}}",
+        )],
+    ),
+    (
+        "theme with a list in elements of its own",
+        "",
+        &[(
+            "theme/toc.html.hbs",
+            "{{#each chapters}}<span>{{{ name }}}</span>{{/each}}",
         )],
     ),
     (
