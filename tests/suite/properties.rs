@@ -1,5 +1,6 @@
 //! What holds for every book: the plugins do no harm.
 
+mod build;
 mod structure;
 
 use std::cell::Cell;

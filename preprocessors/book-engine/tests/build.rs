@@ -8,29 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use book_engine::{Failure, build};
-use common::{Book, tree};
-use mdbook_driver::MDBook;
-
-/// What stock mdBook makes of the book, by file.
-#[track_caller]
-fn stock(book: &Book) -> Vec<(String, Vec<u8>)> {
-    let copy = book.copy();
-    let loaded = MDBook::load(copy.root()).unwrap();
-    loaded.build().unwrap();
-    tree(&copy.root().join(&loaded.config.build.build_dir))
-}
-
-#[track_caller]
-fn same_as_stock(book: &Book, folder: &str) {
-    let expected = stock(book);
-    assert!(!expected.is_empty());
-    // The second build finds the output of the first.
-    for _ in 0..2 {
-        build(book.root(), None).unwrap();
-        common::assert_same(&tree(&book.root().join(folder)), &expected);
-    }
-    assert_eq!(book.hidden(), Vec::<String>::new(), "nothing is left over");
-}
+use common::{Book, same_as_stock, stock, tree};
 
 #[track_caller]
 fn refused(book: &Book, destination: &Path) {

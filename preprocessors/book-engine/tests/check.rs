@@ -145,7 +145,7 @@ fn each_thing_is_said_once_and_of_the_book_as_it_was_written() {
         let book = Book::plain()
             .with("src/one.md", path)
             .with("src/two.md", prose)
-            .with("book.toml", &toml.replace(PATHS, &paths));
+            .with("book.toml", toml.replace(PATHS, &paths));
         let found = check(book.root()).unwrap().diagnostics;
         let rules: Vec<_> = found.iter().map(|one| one.rule).collect();
         assert_eq!(rules, ["unknown-concept"; 2], "{toml}");

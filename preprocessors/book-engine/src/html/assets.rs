@@ -10,6 +10,7 @@ use mdbook_core::config::{Config, HtmlConfig, SearchChapterSettings};
 use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
 use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
 
 use super::{search, toc};
 
@@ -166,7 +167,7 @@ fn render(
     }
     // A redirect from a page is the page's own affair.
     html.redirect.retain(|from, _| {
-        let file = from.split('#').next().unwrap_or_default();
+        let file = from.rsplit_once('#').map_or(&**from, |(file, _)| file);
         !pages.contains(file.trim_start_matches('/'))
     });
     let mut config: Config = context.config.clone();
@@ -179,8 +180,8 @@ fn read(file: &Path) -> Result<String> {
     fs::read_to_string(file).with_context(|| format!("failed to read `{}`", file.display()))
 }
 
-/// Puts names in place of others in the texts that name assets: scripts and stylesheets of the theme, and
-/// the page for addresses that lead nowhere.
+/// Puts names in place of others in the texts that name assets: scripts and stylesheets of the theme, the
+/// page with the table of contents, and the one for addresses that lead nowhere.
 ///
 /// # Errors
 ///
@@ -190,13 +191,12 @@ pub(crate) fn replace_in_texts(
     not_found: Option<&str>,
     pairs: &[(&str, &str)],
 ) -> Result<()> {
-    let failed = || format!("failed to read `{}`", folder.display());
-    let mut files: Vec<PathBuf> = not_found
-        .map(|file| folder.join(file))
-        .into_iter()
-        .collect();
-    for entry in fs::read_dir(folder).with_context(failed)? {
-        let path = entry.with_context(failed)?.path();
+    let pages = not_found.into_iter().chain(["toc.html"]);
+    let mut files: Vec<PathBuf> = pages.map(|file| folder.join(file)).collect();
+    for entry in WalkDir::new(folder) {
+        let path = entry
+            .with_context(|| format!("failed to read `{}`", folder.display()))?
+            .into_path();
         if path
             .extension()
             .is_some_and(|suffix| suffix == "js" || suffix == "css")

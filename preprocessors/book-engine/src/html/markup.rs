@@ -138,9 +138,7 @@ impl<'a> Tokens<'a> {
                 tag.self_closing = true;
                 return Some((tag, at + 4));
             }
-            let name = here.strip_prefix(' ')?;
-            let (name, value) = name.split_once("=\"")?;
-            let length = value.find('"')?;
+            let (name, length) = attribute(here.strip_prefix(' ')?)?;
             let start = at + 1 + name.len() + 2;
             let base = self.at + 1;
             tag.attributes
@@ -148,6 +146,19 @@ impl<'a> Tokens<'a> {
             at = start + length + 1;
         }
     }
+}
+
+/// The name at the front, and the length of the value behind it. A name may begin with what else stands
+/// between the two.
+fn attribute(text: &str) -> Option<(&str, usize)> {
+    text.match_indices("=\"").find_map(|(at, sign)| {
+        let value = &text[at + sign.len()..];
+        let length = value.find('"')?;
+        let behind = &value[length + 1..];
+        behind
+            .starts_with([' ', '>'])
+            .then_some((&text[..at], length))
+    })
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -237,6 +248,16 @@ mod tests {
                 tag("hr", vec![], false),
             ]
         );
+    }
+
+    #[test]
+    fn the_name_of_an_attribute_may_look_like_one() {
+        let markup = "<a =\"x\"=\"\" b\"c=\"d\" =\"e\">";
+        let Some(Token::Open(tag)) = tokens(markup).next() else {
+            panic!("{markup} is a tag");
+        };
+        let names: Vec<&str> = tag.attributes.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["=\"x\"", "b\"c", ""]);
     }
 
     #[test]

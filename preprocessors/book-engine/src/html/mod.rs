@@ -16,6 +16,7 @@ mod cache;
 mod contents;
 mod files;
 mod heard;
+mod legible;
 mod markup;
 mod page;
 mod pattern;
@@ -34,6 +35,7 @@ use anyhow::Result;
 use mdbook_core::book::Chapter;
 use mdbook_core::config::{Config, HtmlConfig};
 use mdbook_renderer::RenderContext;
+use rayon::prelude::*;
 
 pub(crate) use cache::{Cache, Made};
 pub(crate) use contents::Content;
@@ -57,15 +59,19 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
         html.redirect.contains_key(&format!("/{page}"))
     };
     let search = html.search.clone().unwrap_or_default();
+    let is_read = search.enable || html.print.enable;
+    let is_legible = |chapter: &&Chapter| legible::is_legible(&chapter.content, html);
     let toc = std::fs::read_to_string(theme.join("toc.js.hbs")).unwrap_or_default();
     !chapters.is_empty()
         && (html.theme.is_none() || theme.is_dir())
         && theme::has_a_pattern(&theme)
+        && theme::has_the_list(&theme)
         && !toc.contains("resource")
         && additional.into_iter().all(|file| inside(file))
         && chapters.iter().all(has_path)
         && !chapters.iter().any(redirected)
         && !(search.enable && search::Wanted::of(&search).unmatched(chapters))
+        && (!is_read || chapters.par_iter().all(is_legible))
 }
 
 /// What mdBook's renderer made of a book; `None` where the parts do not fit it.

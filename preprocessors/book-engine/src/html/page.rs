@@ -135,10 +135,14 @@ impl<'a> Book<'a> {
     ) -> Book<'a> {
         let mut fragments: HashMap<String, BTreeMap<String, String>> = HashMap::new();
         for (from, to) in &html.redirect {
-            let place = from.strip_prefix('/').and_then(|from| from.split_once('#'));
-            if let Some((page, anchor)) = place {
+            let Some(place) = from.strip_prefix('/') else {
+                continue;
+            };
+            // The name of a page may have the sign in it, too.
+            for (at, _) in place.match_indices('#') {
+                let (page, anchor) = place.split_at(at);
                 let anchors = fragments.entry(page.to_owned()).or_default();
-                anchors.insert(format!("#{anchor}"), to.clone());
+                anchors.insert(anchor.to_owned(), to.clone());
             }
         }
         Book {

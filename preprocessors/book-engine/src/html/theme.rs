@@ -33,8 +33,31 @@ pub(crate) fn has_a_pattern(theme: &Path) -> bool {
     })
 }
 
+/// Whether the tables of contents of the templates in this folder are the list that mdBook makes, and not
+/// one that they make of the chapters themselves.
+pub(crate) fn has_the_list(theme: &Path) -> bool {
+    let templates = ["toc.js.hbs", "toc.html.hbs"];
+    templates.iter().all(|file| {
+        let file = theme.join(file);
+        !file.exists() || fs::read_to_string(&file).is_ok_and(|text| is_list(&text))
+    })
+}
+
+fn is_list(template: &str) -> bool {
+    let is_list = |word: &&str| name(word.trim_start_matches('#')) != Some("chapters");
+    all_expressions(template, |expression| {
+        words(expression.trim_matches(['{', '}', '~', '&', ' ']))
+            .iter()
+            .all(is_list)
+    })
+}
+
 /// Whether every expression of a template is one that a pattern has room for.
 fn is_plain(template: &str) -> bool {
+    all_expressions(template, is_plain_expression)
+}
+
+fn all_expressions(template: &str, wanted: impl Fn(&str) -> bool) -> bool {
     let mut rest = template;
     while let Some((_, behind)) = rest.split_once("{{") {
         let (expression, behind) = match behind.strip_prefix("!--") {
@@ -44,7 +67,7 @@ fn is_plain(template: &str) -> bool {
                 None => return false,
             },
         };
-        if !is_plain_expression(expression) {
+        if !wanted(expression) {
             return false;
         }
         rest = behind;
@@ -123,6 +146,18 @@ mod tests {
             "{{#if mathjax_support}}{{language}}{{/if}}",
         ] {
             assert!(is_plain(template), "{template}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_the_chapters_is_not_mdbooks() {
+        assert!(is_list("<ol>{{#toc}}{{/toc}}</ol> {{ title }} chapters"));
+        for template in [
+            "{{#each chapters}}{{{name}}}{{/each}}",
+            "{{#each @root/chapters}}{{/each}}",
+            "{{ lookup @root \"chapters\" }}",
+        ] {
+            assert!(!is_list(template), "{template}");
         }
     }
 

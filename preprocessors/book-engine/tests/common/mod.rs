@@ -7,9 +7,12 @@
     reason = "each test is a crate of its own, and needs a part of it"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use book_engine::build;
+use mdbook_driver::MDBook;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
@@ -37,13 +40,21 @@ impl Book {
     }
 
     /// The same book with one file more, or another text in it.
-    pub fn with(self, path: &str, text: &str) -> Book {
+    pub fn with(self, path: &str, text: impl AsRef<[u8]>) -> Book {
         self.write(path, text);
         self
     }
 
+    /// The same book with little to write beside its pages: a large script or font costs each build as
+    /// much as all else.
+    pub fn lean(self) -> Book {
+        let files = ["fonts/fonts.css", "highlight.js", "clipboard.min.js"];
+        let lean = |book: Book, file: &&str| book.with(&format!("theme/{file}"), "");
+        files.iter().fold(self, lean)
+    }
+
     /// Writes a file of the book.
-    pub fn write(&self, path: &str, text: &str) {
+    pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -92,39 +103,64 @@ pub fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// What stock mdBook makes of the book, by file.
+#[track_caller]
+pub fn stock(book: &Book) -> Vec<(String, Vec<u8>)> {
+    let copy = book.copy();
+    let loaded = MDBook::load(copy.root()).unwrap();
+    loaded.build().unwrap();
+    tree(&copy.root().join(&loaded.config.build.build_dir))
+}
+
+/// Builds the book twice, and compares what is in `folder` each time with what stock mdBook makes of it.
+#[track_caller]
+pub fn same_as_stock(book: &Book, folder: &str) {
+    let expected = stock(book);
+    assert!(!expected.is_empty());
+    // The second build finds the output of the first.
+    for _ in 0..2 {
+        build(book.root(), None).unwrap();
+        assert_same(&tree(&book.root().join(folder)), &expected);
+    }
+    assert_eq!(book.hidden(), Vec::<String>::new(), "nothing is left over");
+}
+
 /// Compares two trees, and names the files in which they differ.
 #[track_caller]
 pub fn assert_same(found: &[(String, Vec<u8>)], expected: &[(String, Vec<u8>)]) {
-    let names = |files: &[(String, Vec<u8>)]| -> Vec<String> {
-        files.iter().map(|(name, _)| name.clone()).collect()
-    };
-    assert_eq!(names(found), names(expected), "other files");
-    let differing: Vec<&str> = found
-        .iter()
-        .zip(expected)
-        .filter(|(a, b)| a != b)
-        .map(|((name, _), _)| name.as_str())
-        .collect();
-    let first = found.iter().zip(expected).find(|(a, b)| a != b);
-    let first = first.map(|((_, found), (_, expected))| difference(found, expected));
+    let differences = differences(found, expected);
     assert!(
-        differing.is_empty(),
-        "these files differ: {differing:?}\n{}",
-        first.unwrap_or_default()
+        differences.is_empty(),
+        "these files differ: {differences:#?}"
     );
 }
 
-/// Where two texts begin to differ.
-fn difference(found: &[u8], expected: &[u8]) -> String {
-    let at = found.iter().zip(expected).position(|(a, b)| a != b);
-    let at = at.unwrap_or(found.len().min(expected.len()));
-    let around = |text: &[u8]| {
-        let part = &text[at.saturating_sub(80)..text.len().min(at + 80)];
-        String::from_utf8_lossy(part).into_owned()
+/// The files that are in one tree only, and those that say something else in the other, with the place
+/// where they begin to.
+pub fn differences(found: &[(String, Vec<u8>)], expected: &[(String, Vec<u8>)]) -> Vec<String> {
+    let by_name = |files: &[(String, Vec<u8>)]| -> BTreeMap<String, Vec<u8>> {
+        files.iter().cloned().collect()
     };
-    format!(
-        "from byte {at} on:\n{:?}\nin place of\n{:?}",
-        around(found),
-        around(expected)
-    )
+    let (found, expected) = (by_name(found), by_name(expected));
+    let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
+    let difference = |name: &&String| match (found.get(*name), expected.get(*name)) {
+        (Some(found), Some(expected)) if found == expected => None,
+        (Some(found), Some(expected)) => {
+            let same = found.iter().zip(expected).take_while(|(a, b)| a == b);
+            let at = same.count();
+            Some(format!(
+                "{name} has {:?} and not {:?}",
+                around(found, at),
+                around(expected, at)
+            ))
+        }
+        (Some(_), None) => Some(format!("{name} is not wanted")),
+        (None, _) => Some(format!("{name} is missing")),
+    };
+    names.iter().filter_map(difference).collect()
+}
+
+fn around(text: &[u8], at: usize) -> String {
+    let range = at.saturating_sub(60)..text.len().min(at + 60);
+    String::from_utf8_lossy(&text[range]).into_owned()
 }

@@ -4,7 +4,12 @@ use std::borrow::Cow;
 
 use mdbook_core::book::Chapter;
 
-use crate::html::markup::{Tag, Token, Tokens, is_on_lines_of_its_own, tokens, unescaped};
+use crate::html::markup::{
+    Tag, Token, Tokens, heading_level, is_on_lines_of_its_own, tokens, unescaped,
+};
+
+/// How the drawing of an icon begins. A drawing that is read from a page has its names in small letters.
+const ICON: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox=""#;
 
 /// A section of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,12 +89,11 @@ impl Reading<'_> {
             _ => self.current().push(' '),
         }
         if tag.self_closing || is_void(tag.name) {
+            self.end_heading(tag.name);
             return;
         }
         self.depth += 1;
-        let class = tag.attribute("class").map(|class| &self.content[class]);
-        let is_icon = class.is_some_and(|class| class.starts_with("fa-svg"));
-        if tag.name == "span" && is_icon && rest.rest().starts_with("<svg") {
+        if tag.name == "span" && rest.rest().starts_with(ICON) {
             // mdBook puts the drawing of an icon there as it is.
             rest.pass_raw("svg");
         }
@@ -113,8 +117,12 @@ impl Reading<'_> {
         if is_on_lines_of_its_own(name) {
             rest.pass_line_break();
         }
-        let level = crate::html::markup::heading_level(name);
-        if level.is_some_and(|level| level <= self.split_level) {
+        self.end_heading(name);
+    }
+
+    /// Ends the heading of a section, if the element with this name can be one.
+    fn end_heading(&mut self, name: &str) {
+        if heading_level(name).is_some_and(|level| level <= self.split_level) {
             self.in_heading = false;
             self.breadcrumbs.push(self.heading.clone());
         }
