@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::net::TcpListener;
 
-use common::{Book, CHECKED, STRAY, UNDEFINED, reload};
+use common::{Book, CHECKED, STRAY, UNDEFINED};
 
 #[test]
 fn pages_are_served_and_never_kept() {
@@ -22,7 +22,15 @@ fn pages_are_served_and_never_kept() {
     let page = server.get("/one.html");
     assert_eq!(page.status, 200);
     assert!(page.body.contains("first words"));
-    assert!(page.body.contains("__livereload"));
+    assert!(page.body.contains("<script src=\"/__mdhub/live.js\""));
+    assert!(
+        !page.body.contains("__livereload"),
+        "mdBook's script is not needed"
+    );
+    let script = server.get("/__mdhub/live.js");
+    assert!(script.head.contains("content-type: text/javascript"));
+    assert!(server.get("/searchindex.js").body.contains("first words"));
+    assert!(server.get("/print.html").body.contains("first words"));
     assert!(page.head.contains("cache-control: no-store"));
     assert!(server.get("/").body.contains("first words"));
 
@@ -41,12 +49,18 @@ fn a_save_is_seen() {
     let book = Book::new();
     let mut server = book.serve(&[]);
     server.says("serving");
-    let (status, page) = server.listen("http://localhost:3000");
-    assert_eq!(status, 101);
+    let (status, mut news) = server.listen("http://localhost:3000");
+    assert_eq!(status, 200);
+    let first = news.next();
+    let version = first["version"].as_str().unwrap();
+    let told = format!("data-version=\"{version}\"");
+    assert!(server.get("/one.html").body.contains(&told));
     book.write("src/one.md", "# One\n\nother words\n");
     let line = server.says("rebuilt 2 pages in ");
     assert!(line.ends_with(" s: src/one.md"), "{line}");
-    reload(page);
+    let second = news.next();
+    assert_ne!(first["version"], second["version"]);
+    assert!(second["trouble"].is_null());
     assert!(server.get("/one.html").body.contains("other words"));
 
     book.write(
@@ -79,27 +93,46 @@ fn a_folder_that_is_new_is_watched() {
 }
 
 #[test]
-fn a_broken_save_keeps_the_last_good_page() {
+fn a_chapter_that_cannot_be_rendered_costs_its_own_page() {
     let book = Book::new();
     let mut server = book.serve(&[]);
     server.says("serving");
-
+    let (_, mut news) = server.listen("http://localhost:3000");
+    news.next();
     book.write("src/one.md", STRAY);
     server.complains("error: mdBook's renderer cannot take `src/one.md`");
-    server.says("not rebuilt: the last good version is still served");
-    assert!(server.get("/one.html").body.contains("first words"));
+    let line = server.says("rebuilt 2 pages in ");
+    assert!(line.ends_with(" with 1 error: src/one.md"), "{line}");
+    let page = server.get("/one.html");
+    assert!(page.body.contains("cannot take <code>src/one.md</code>"));
+    assert!(page.body.contains("such as a `&lt;/p&gt;`"));
+    assert_eq!(server.get("/two.html").status, 200);
+    let trouble = news.next()["trouble"].as_str().unwrap().to_owned();
+    assert!(trouble.contains("cannot take `src/one.md`"), "{trouble}");
 
     book.write("src/one.md", "# One\n\nmended\n");
     server.says("rebuilt");
     assert!(server.get("/one.html").body.contains("mended"));
+    assert!(news.next()["trouble"].is_null());
+}
 
+#[test]
+fn a_broken_save_keeps_the_last_good_version() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    let (_, mut news) = server.listen("http://localhost:3000");
+    news.next();
     book.write("book.toml", "[book\n");
     server.complains(" --> book.toml:1:6");
-    server.says("not rebuilt");
-    assert!(server.get("/one.html").body.contains("mended"));
+    server.says("not rebuilt: the last good version is still served");
+    assert!(server.get("/one.html").body.contains("first words"));
+    let trouble = news.next()["trouble"].as_str().unwrap().to_owned();
+    assert!(trouble.contains("book.toml:1:6"), "{trouble}");
 
     book.write("book.toml", "");
     server.says("rebuilt");
+    assert!(news.next()["trouble"].is_null());
     fs::remove_file(book.root().join("src/SUMMARY.md")).unwrap();
     server.complains("SUMMARY.md`");
     server.says("not rebuilt");
@@ -165,20 +198,21 @@ fn without_the_checks_an_error_keeps_the_last_good_page() {
 #[test]
 fn a_first_build_that_fails_is_shown_in_the_browser() {
     let book = Book::new();
-    book.write("src/one.md", STRAY);
+    book.write("book.toml", "[book\n");
     let mut server = book.serve(&[]);
-    server.says("not built: serving what is wrong with Fixture at http://localhost:");
+    server.says("not built: serving what is wrong with ");
     let page = server.get("/");
     assert_eq!(page.status, 503);
-    assert!(page.body.contains("cannot take `src/one.md`"));
-    assert!(page.body.contains("such as a `&lt;/p&gt;`"));
+    assert!(page.body.contains("book.toml:1:6"));
 
-    let (status, page) = server.listen("http://127.0.0.1:3000");
-    assert_eq!(status, 101);
-    book.write("src/one.md", "# One\n\nmended\n");
+    let (status, mut news) = server.listen("http://127.0.0.1:3000");
+    assert_eq!(status, 200);
+    let first = news.next();
+    book.write("book.toml", "");
     server.says("built 2 pages");
-    reload(page);
-    assert!(server.get("/").body.contains("mended"));
+    let second = news.next();
+    assert_ne!(first["version"], second["version"]);
+    assert!(server.get("/").body.contains("first words"));
 }
 
 #[test]
@@ -215,6 +249,93 @@ fn only_this_machine_is_answered() {
     assert!(refused.body.contains("does not answer to evil.example"));
     assert_eq!(server.request("/", "127.0.0.1", "").status, 200);
     assert_eq!(server.listen("https://evil.example").0, 403);
+    assert_eq!(server.listen("null").0, 403);
+    let cross = server.request(
+        "/__mdhub/events",
+        "localhost",
+        "Sec-Fetch-Site: cross-site\r\n",
+    );
+    assert_eq!(cross.status, 403);
+}
+
+#[test]
+fn other_names_are_answered_when_they_are_allowed() {
+    let book = Book::new();
+    let mut server = book.serve(&["--allow-host", "books.lan", "--allow-host", "box"]);
+    server.says("serving");
+    for host in ["books.lan:3000", "BOX", "localhost"] {
+        assert_eq!(server.request("/", host, "").status, 200, "{host}");
+    }
+    assert_eq!(server.request("/", "books.example", "").status, 403);
+}
+
+#[test]
+fn no_path_leads_out_of_the_site() {
+    let book = Book::new();
+    book.write("secret.html", "a secret");
+    book.write("src/one.md", "# One\n");
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    for path in [
+        "/../secret.html",
+        "/%2e%2e/secret.html",
+        "/..%2fsecret.html",
+        "/..%5csecret.html",
+        "/a/../../secret.html",
+        "//secret.html",
+        "/%00",
+        "/etc/passwd",
+    ] {
+        let answer = server.get(path);
+        assert_ne!(answer.status, 200, "{path}");
+        assert!(!answer.body.contains("a secret"), "{path}");
+    }
+    let file = book.root().join("secret.html");
+    let absolute = format!("/{}", file.display());
+    assert_ne!(server.get(&absolute).status, 200);
+}
+
+#[test]
+fn a_folder_leads_to_its_page() {
+    let book = Book::new();
+    book.write(
+        "src/SUMMARY.md",
+        "# Summary\n\n- [One](one.md)\n- [A](a/README.md)\n",
+    );
+    book.write("src/a/README.md", "# A\n");
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    assert!(server.get("/a/").body.contains(">A</a>"));
+    let moved = server.get("/a");
+    assert_eq!(moved.status, 307);
+    assert!(moved.head.contains("/a/\r\n"), "{}", moved.head);
+}
+
+#[test]
+fn changes_are_found_by_looking_where_that_is_asked_for() {
+    let book = Book::new();
+    let mut server = book.serve(&["--poll"]);
+    server.says("serving");
+    book.write("src/one.md", "# One\n\nother words\n");
+    server.says("rebuilt 2 pages in ");
+    assert!(server.get("/one.html").body.contains("other words"));
+}
+
+#[test]
+fn saves_during_a_build_lead_to_a_further_one() {
+    let book = Book::new();
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    for number in 0..30 {
+        book.write("src/one.md", &format!("# One\n\nversion {number}.\n"));
+        book.write("src/two.md", &format!("# Two\n\nversion {number}.\n"));
+    }
+    let both = |server: &common::Server| {
+        ["/one.html", "/two.html"].map(|page| server.get(page).body.contains("version 29."))
+    };
+    while both(&server) != [true, true] {
+        server.says("rebuilt");
+    }
 }
 
 #[test]

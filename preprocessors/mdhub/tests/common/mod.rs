@@ -226,23 +226,16 @@ impl Server {
         }
     }
 
-    /// Opens the WebSocket of a page of `origin`; gives the status and the open connection.
-    pub fn listen(&self, origin: &str) -> (u16, TcpStream) {
+    /// Asks for the news, as a page of `origin`; gives the status and what comes.
+    pub fn listen(&self, origin: &str) -> (u16, News) {
         let mut stream = self.connect();
-        let headers = format!(
-            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: {origin}\r\n"
-        );
         let host = format!("localhost:{}", self.port);
-        send(&mut stream, "/__livereload", &host, &headers);
-        let mut head = Vec::new();
-        let mut byte = [0];
-        while !head.ends_with(b"\r\n\r\n") {
-            stream.read_exact(&mut byte).unwrap();
-            head.push(byte[0]);
-        }
-        let head = String::from_utf8_lossy(&head).into_owned();
-        (head[9..12].parse().unwrap(), stream)
+        let headers = format!("Accept: text/event-stream\r\nOrigin: {origin}\r\n");
+        send(&mut stream, "/__mdhub/events", &host, &headers);
+        let mut lines = BufReader::new(stream);
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        (first[9..12].parse().unwrap(), News(lines))
     }
 
     /// Asks the server to end, as Ctrl-C does; gives whether it ended well.
@@ -269,11 +262,23 @@ fn send(stream: &mut TcpStream, path: &str, host: &str, headers: &str) {
     .unwrap();
 }
 
-/// Reads the one message that a page waits for.
-pub fn reload(mut stream: TcpStream) {
-    let mut frame = [0; 8];
-    stream.read_exact(&mut frame).unwrap();
-    assert_eq!(&frame, b"\x81\x06reload");
+/// What a page is told.
+pub struct News(BufReader<TcpStream>);
+
+impl News {
+    /// Waits for the next thing that it is told.
+    pub fn next(&mut self) -> serde_json::Value {
+        loop {
+            let mut line = String::new();
+            assert!(
+                self.0.read_line(&mut line).unwrap() > 0,
+                "the news have ended"
+            );
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).unwrap();
+            }
+        }
+    }
 }
 
 impl Drop for Server {
