@@ -6,6 +6,7 @@ mod common;
 mod equal {
     pub(crate) mod books;
     pub(crate) mod settings;
+    pub(crate) mod untold;
 }
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,6 +60,11 @@ fn all_hold(rows: Vec<Row>) {
 #[test]
 fn every_setting() {
     all_hold(equal::settings::rows());
+}
+
+#[test]
+fn chapters_that_do_not_tell_all() {
+    all_hold(equal::untold::rows());
 }
 
 #[test]

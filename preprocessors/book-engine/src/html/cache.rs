@@ -13,10 +13,10 @@ use mdbook_renderer::RenderContext;
 use tracing::subscriber::{NoSubscriber, with_default};
 
 use super::assets::{Assets, Generated, assets};
-use super::contents::{Content, contents};
 use super::page::{Book, Page, Shape};
 use super::patterns::{Patterns, patterns};
-use super::scratch::{Scratch, content_only};
+use super::rendered::{Manner, Rendered};
+use super::scratch::Scratch;
 use super::site::{Parts, Site};
 use super::{Fitted, broken, stamp};
 use crate::panics;
@@ -71,7 +71,7 @@ impl Cache {
         let shapes = shapes(&pages);
         let keys = keys(&chapters);
         self.contents
-            .hold(content_only(&context.config, &html)?, &keys);
+            .hold(Manner::of(&context.config, &html)?, &keys);
         let job = Job {
             context,
             html: &html,
@@ -104,7 +104,7 @@ impl Cache {
             site: Site::new(Parts {
                 chapters: chapters.into_iter().map(without_text).collect(),
                 pages,
-                contents,
+                rendered: contents,
                 patterns: around,
                 assets,
                 search: html.search.clone().unwrap_or_default(),
@@ -157,23 +157,44 @@ fn keys(chapters: &[&Chapter]) -> Vec<Key> {
 /// The contents that are known.
 #[derive(Default)]
 struct Contents {
-    /// The configuration that they were rendered with.
-    config: Option<Config>,
+    /// How they were rendered.
+    manner: Option<Manner>,
     known: HashMap<Key, Known>,
 }
 
-/// A chapter's text with the content that was made of it; what mdBook's renderer gave up with stays an
-/// error.
+/// A chapter's text with what was made of it; what mdBook's renderer gave up with stays an error.
 struct Known {
     text: String,
-    content: Result<Arc<str>, Arc<Error>>,
+    rendered: Result<Arc<Rendered>, Arc<Error>>,
+    /// The chapter without its text, where its names are a part of what was made.
+    named: Option<Chapter>,
+}
+
+/// What was made of the chapters, and which of them mdBook's renderer cannot take.
+type Found = (Vec<Arc<Rendered>>, Vec<(usize, Arc<Error>)>);
+
+impl Known {
+    fn of(chapter: &Chapter, rendered: Result<Rendered, Error>) -> Known {
+        let has_names = |rendered: &Rendered| rendered.documents.is_some();
+        Known {
+            text: chapter.content.clone(),
+            named: (rendered.as_ref().is_ok_and(has_names)).then(|| without_text(chapter)),
+            rendered: rendered.map(Arc::new).map_err(Arc::new),
+        }
+    }
+
+    /// Whether the same would be made of this chapter.
+    fn is_of(&self, chapter: &Chapter) -> bool {
+        let named = self.named.as_ref();
+        self.text == chapter.content && named.is_none_or(|named| *named == without_text(chapter))
+    }
 }
 
 impl Contents {
-    /// Keeps what was made with this configuration of chapters that there still are.
-    fn hold(&mut self, config: Config, keys: &[Key]) {
-        if self.config.as_ref() != Some(&config) {
-            self.config = Some(config);
+    /// Keeps what was made in this manner of chapters that there still are.
+    fn hold(&mut self, manner: Manner, keys: &[Key]) {
+        if self.manner.as_ref() != Some(&manner) {
+            self.manner = Some(manner);
             self.known.clear();
         }
         if self.known.is_empty() {
@@ -183,7 +204,7 @@ impl Contents {
         self.known.retain(|key, _| keys.contains(key));
     }
 
-    /// Renders the chapters whose text is not as it was.
+    /// Renders the chapters that are not as they were.
     fn render(
         &self,
         chapters: &[&Chapter],
@@ -195,22 +216,18 @@ impl Contents {
             .zip(chapters.iter().copied())
             .filter(|(key, chapter)| {
                 let known = self.known.get(*key);
-                known.is_none_or(|known| known.text != chapter.content)
+                known.is_none_or(|known| !known.is_of(chapter))
             })
             .collect();
-        let Some(config) = self.config.as_ref().filter(|_| !asked.is_empty()) else {
+        let Some(manner) = self.manner.as_ref().filter(|_| !asked.is_empty()) else {
             return Ok(Vec::new());
         };
         let chapters: Vec<&Chapter> = asked.iter().map(|(_, chapter)| *chapter).collect();
-        let rendered = contents(&chapters, config, scratch)?;
-        let known = |content: Content, text: &str| Known {
-            text: text.to_owned(),
-            content: content.map(Arc::from).map_err(Arc::new),
-        };
+        let rendered = manner.render(&chapters, scratch)?;
         Ok(asked
             .into_iter()
             .zip(rendered)
-            .map(|((key, chapter), content)| (key.clone(), known(content, &chapter.content)))
+            .map(|((key, chapter), rendered)| (key.clone(), Known::of(chapter, rendered)))
             .collect())
     }
 
@@ -218,24 +235,20 @@ impl Contents {
         self.known.extend(rendered);
     }
 
-    /// The contents of chapters, and which of them mdBook's renderer cannot take.
-    fn of(
-        &self,
-        keys: &[Key],
-        chapters: &[&Chapter],
-        config: &Config,
-    ) -> (Vec<Arc<str>>, Vec<(usize, Arc<Error>)>) {
+    /// What was made of these chapters.
+    fn of(&self, keys: &[Key], chapters: &[&Chapter], config: &Config) -> Found {
         let mut broken = Vec::new();
         let mut contents = Vec::with_capacity(keys.len());
         for (index, key) in keys.iter().enumerate() {
-            let content = self.known.get(key).map(|known| &known.content);
-            contents.push(match content {
-                Some(Ok(content)) => Arc::clone(content),
+            let rendered = self.known.get(key).map(|known| &known.rendered);
+            contents.push(match rendered {
+                Some(Ok(rendered)) => Arc::clone(rendered),
                 Some(Err(error)) => {
                     broken.push((index, Arc::clone(error)));
-                    broken::content(chapters[index], config, error).into()
+                    let content = broken::content(chapters[index], config, error);
+                    Arc::new(content.into())
                 }
-                None => Arc::from(""),
+                None => Arc::default(),
             });
         }
         (contents, broken)

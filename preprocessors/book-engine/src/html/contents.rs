@@ -51,6 +51,18 @@ pub(crate) fn contents(
     Ok(contents)
 }
 
+/// Renders the content of one chapter on this thread, and is quiet about it: what there is to be said of
+/// the chapter is said elsewhere.
+///
+/// # Errors
+///
+/// As for [`contents`].
+pub(crate) fn one(chapter: &Chapter, config: &Config, scratch: &Scratch) -> Result<Content> {
+    let contents = with_default(NoSubscriber::new(), || render(&[chapter], config, scratch))?;
+    let mut contents = contents.into_iter();
+    contents.next().context("a chapter has no content")
+}
+
 /// Cuts the chapters into windows, enough of them for every core, none with two chapters that are
 /// written to one file.
 fn windows<'a, 'b>(chapters: &'b [&'a Chapter]) -> Vec<&'b [&'a Chapter]> {

@@ -16,18 +16,20 @@ mod cache;
 mod contents;
 mod files;
 mod heard;
-mod legible;
+mod hidden;
 mod markup;
 mod page;
 mod pattern;
 mod patterns;
 mod print;
+mod rendered;
 mod scratch;
 mod search;
 mod site;
 mod stamp;
 mod theme;
 mod toc;
+mod untold;
 
 use std::path::Path;
 
@@ -35,7 +37,6 @@ use anyhow::Result;
 use mdbook_core::book::Chapter;
 use mdbook_core::config::{Config, HtmlConfig};
 use mdbook_renderer::RenderContext;
-use rayon::prelude::*;
 
 pub(crate) use cache::{Cache, Made};
 pub(crate) use contents::Content;
@@ -59,8 +60,6 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
         html.redirect.contains_key(&format!("/{page}"))
     };
     let search = html.search.clone().unwrap_or_default();
-    let is_read = search.enable || html.print.enable;
-    let is_legible = |chapter: &&Chapter| legible::is_legible(&chapter.content, html);
     let toc = std::fs::read_to_string(theme.join("toc.js.hbs")).unwrap_or_default();
     !chapters.is_empty()
         && (html.theme.is_none() || theme.is_dir())
@@ -71,7 +70,6 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
         && chapters.iter().all(has_path)
         && !chapters.iter().any(redirected)
         && !(search.enable && search::Wanted::of(&search).unmatched(chapters))
-        && (!is_read || chapters.par_iter().all(is_legible))
 }
 
 /// What mdBook's renderer made of a book; `None` where the parts do not fit it.

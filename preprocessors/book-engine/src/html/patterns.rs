@@ -16,6 +16,7 @@ use super::assets::{self, Generated};
 use super::contents;
 use super::page::Shape;
 use super::pattern::{Marks, Own, Pattern};
+use super::rendered::Rendered;
 use super::scratch::{Scratch, content_only};
 use super::{print, scratch};
 
@@ -106,8 +107,10 @@ pub(crate) fn patterns(
         }
     }
     let print = if html.print.enable {
-        let contents: Vec<Arc<str>> = contents.into_iter().map(Arc::from).collect();
-        let marks = vec![(Own::Content, print::content(&chapters, &contents))];
+        let contents = contents.into_iter();
+        let rendered: Vec<Arc<Rendered>> =
+            contents.map(|content| Arc::new(content.into())).collect();
+        let marks = vec![(Own::Content, print::content(&chapters, &rendered))];
         let Some(pattern) = Pattern::read(&read(Path::new("print.html"))?, &marks, &salt) else {
             return Ok(None);
         };

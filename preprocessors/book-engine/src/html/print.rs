@@ -15,16 +15,17 @@ use rayon::prelude::*;
 
 use super::contents::page;
 use super::markup::{Token, heading_level, is_on_lines_of_its_own, tokens, unescaped};
+use super::rendered::Rendered;
 
 /// What stands between two chapters, as in mdBook.
 const BREAK: &str = r#"<div style="break-before: page; page-break-before: always;"></div>"#;
 
 /// The content of the print page.
-pub(crate) fn content(chapters: &[Chapter], contents: &[Arc<str>]) -> String {
+pub(crate) fn content(chapters: &[Chapter], rendered: &[Arc<Rendered>]) -> String {
     let parts: Vec<Part> = chapters
         .par_iter()
-        .zip(contents)
-        .map(|(chapter, content)| Part::read(chapter, content))
+        .zip(rendered)
+        .map(|(chapter, rendered)| Part::read(chapter, rendered))
         .collect();
     let mut ids = Ids::default();
     // Two rounds, as in mdBook: what is made up for a chapter without a title comes behind all others.
@@ -72,18 +73,22 @@ struct Part<'a> {
     page: PathBuf,
     name: &'a str,
     ids: Vec<Range<usize>>,
+    /// The ids that are taken and stand nowhere in the content.
+    hidden: &'a [String],
     links: Vec<Range<usize>>,
     /// Which of the ids is that of its title.
     title: Option<usize>,
 }
 
 impl<'a> Part<'a> {
-    fn read(chapter: &'a Chapter, content: &'a str) -> Part<'a> {
+    fn read(chapter: &'a Chapter, rendered: &'a Rendered) -> Part<'a> {
+        let content = &*rendered.content;
         let mut part = Part {
             content,
             page: page(chapter),
             name: &chapter.name,
             ids: Vec::new(),
+            hidden: &rendered.hidden,
             links: Vec::new(),
             title: None,
         };
@@ -109,7 +114,7 @@ impl<'a> Part<'a> {
         part
     }
 
-    /// Gives every id of the chapter one that no other has.
+    /// Gives every id of the chapter one that no other has. The hidden ones, which nobody sees, come last.
     fn rename(&self, ids: &mut Ids) -> Renamed {
         let mut renamed = Renamed::default();
         for range in &self.ids {
@@ -119,6 +124,12 @@ impl<'a> Part<'a> {
                 renamed.from.insert(id, unique.clone());
             }
             renamed.ids.push(unique);
+        }
+        for id in self.hidden {
+            let unique = ids.unique(id);
+            if unique != *id {
+                renamed.from.entry(id.clone()).or_insert(unique);
+            }
         }
         renamed
     }

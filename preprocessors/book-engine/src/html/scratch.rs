@@ -9,6 +9,8 @@ use anyhow::{Context, Result};
 use mdbook_core::config::{Config, HtmlConfig};
 use tempfile::TempDir;
 
+use super::assets::has_index;
+
 /// The files that a theme may have, with the templates first.
 const THEME_FILES: [&str; 19] = [
     "index.hbs",
@@ -126,4 +128,19 @@ pub(crate) fn content_only(config: &Config, html: &HtmlConfig) -> Result<Config>
     config.build.build_dir = "out".into();
     config.set("output.html", html)?;
     Ok(config)
+}
+
+/// The configuration for a render in a [`Scratch`] that makes a search index of every chapter; `None` where
+/// the book has none. `content` is the configuration of [`content_only`].
+pub(crate) fn search_only(content: &Config, html: &HtmlConfig) -> Result<Option<Config>> {
+    if !has_index(html) {
+        return Ok(None);
+    }
+    let mut html = content.html_config().unwrap_or_default();
+    let search = html.search.get_or_insert_default();
+    search.enable = true;
+    search.chapter.clear();
+    let mut config = content.clone();
+    config.set("output.html", html)?;
+    Ok(Some(config))
 }

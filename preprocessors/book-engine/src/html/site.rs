@@ -13,6 +13,7 @@ use super::files::Files;
 use super::page::Page;
 use super::pattern::Own;
 use super::patterns::Patterns;
+use super::rendered::Rendered;
 use super::{print, search};
 
 /// A rendered book. Its pages, search index and print page are in memory, as the parts that they are made
@@ -23,8 +24,8 @@ pub(crate) struct Site {
     pub(crate) chapters: Vec<Chapter>,
     /// The page of each.
     pub(crate) pages: Vec<Page>,
-    /// The content of each page.
-    pub(crate) contents: Vec<Arc<str>>,
+    /// What each is rendered to.
+    pub(crate) rendered: Vec<Arc<Rendered>>,
     /// What the theme writes around it.
     pub(crate) patterns: Arc<Patterns>,
     /// What else there is.
@@ -54,7 +55,7 @@ enum File {
 pub(crate) struct Parts {
     pub(crate) chapters: Vec<Chapter>,
     pub(crate) pages: Vec<Page>,
-    pub(crate) contents: Vec<Arc<str>>,
+    pub(crate) rendered: Vec<Arc<Rendered>>,
     pub(crate) patterns: Arc<Patterns>,
     pub(crate) assets: Arc<Assets>,
     pub(crate) search: Search,
@@ -67,7 +68,7 @@ impl Site {
         let mut site = Site {
             chapters: parts.chapters,
             pages: parts.pages,
-            contents: parts.contents,
+            rendered: parts.rendered,
             patterns: parts.patterns,
             assets: parts.assets,
             search: parts.search,
@@ -144,7 +145,7 @@ impl Site {
         };
         let pattern = pattern.context("there is no pattern for a page of this shape")?;
         Ok(pattern.fill(|own| match own {
-            Own::Content => &self.contents[number],
+            Own::Content => &self.rendered[number].content,
             Own::PreviousName => self.pages[number - 1].name(),
             Own::PreviousLink => &self.pages[number - 1].link,
             Own::NextName => self.pages[number + 1].name(),
@@ -158,7 +159,7 @@ impl Site {
             let Some(pattern) = self.patterns.print() else {
                 return String::new();
             };
-            let content = print::content(&self.chapters, &self.contents);
+            let content = print::content(&self.chapters, &self.rendered);
             pattern.fill(|_| &content)
         })
     }
@@ -168,7 +169,7 @@ impl Site {
             return Ok(index);
         }
         let empty = self.assets.empty_index.as_deref().unwrap_or_default();
-        let script = search::script(empty, &self.chapters, &self.contents, &self.search)?;
+        let script = search::script(empty, &self.chapters, &self.rendered, &self.search)?;
         Ok(self.index.get_or_init(|| script))
     }
 

@@ -3,6 +3,8 @@
 use super::super::Row;
 use crate::common::Book;
 
+type Files = &'static [(&'static str, &'static str)];
+
 /// A difference in the search index is shown as such, and not as another name of it.
 const PLAIN_NAMES: &str = "[output.html]\nhash-files = false\n";
 
@@ -244,7 +246,7 @@ pub(crate) fn rows() -> Vec<Row> {
 
 /// Books by their summary, with the files that mdBook does not make itself.
 fn summaries() -> Vec<Row> {
-    let rows: &[(&str, &str, &[(&str, &str)])] = &[
+    let rows: &[(&str, &str, Files)] = &[
         ("two chapters", "- [One](one.md)\n- [Two](two.md)\n", &[]),
         (
             "drafts and one chapter",

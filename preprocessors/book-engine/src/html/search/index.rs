@@ -1,6 +1,7 @@
 //! The index of the documents, written as `elasticlunr` writes it: the same bytes, at a fraction of the
 //! cost, since no tree is made of what is only to be written down.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -34,7 +35,7 @@ pub(crate) struct Index {
 /// # Errors
 ///
 /// When a text cannot be written as JSON, which none does.
-pub(crate) fn index(documents: &[Document]) -> Result<Index> {
+pub(crate) fn index(documents: &[Cow<'_, Document>]) -> Result<Index> {
     let references = References::of(documents.len());
     let read = read(documents);
     let fields: Vec<String> = WRITTEN
@@ -107,7 +108,7 @@ struct Counted {
 }
 
 /// Reads the documents on every core, each with words of its own, and makes one list of these.
-fn read(documents: &[Document]) -> Read {
+fn read(documents: &[Cow<'_, Document>]) -> Read {
     let share = documents
         .len()
         .div_ceil(rayon::current_num_threads())
@@ -172,7 +173,7 @@ fn lengths(read: &Read, references: &References) -> String {
     format!("{{{}}}", each.collect::<Vec<_>>().join(","))
 }
 
-fn texts(documents: &[Document], references: &References) -> Result<String> {
+fn texts(documents: &[Cow<'_, Document>], references: &References) -> Result<String> {
     let mut all = Vec::from(b"{");
     for (index, name) in references.each() {
         if all.len() > 1 {

@@ -5,8 +5,10 @@
 
 mod documents;
 mod index;
+mod read;
 mod words;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,7 +18,11 @@ use mdbook_core::config::Search;
 use rayon::prelude::*;
 
 use super::page::source;
+use super::rendered::Rendered;
 use documents::documents;
+
+pub(crate) use documents::Document;
+pub(crate) use read::documents_of;
 
 /// A longer index is warned of, as in mdBook.
 const LARGE: usize = 10_000_000;
@@ -29,16 +35,22 @@ const LARGE: usize = 10_000_000;
 pub(crate) fn script(
     empty: &str,
     chapters: &[Chapter],
-    contents: &[Arc<str>],
+    rendered: &[Arc<Rendered>],
     settings: &Search,
 ) -> Result<String> {
     let wanted = Wanted::of(settings);
-    let documents: Vec<_> = chapters
+    let documents: Vec<Cow<'_, Document>> = chapters
         .par_iter()
-        .zip(contents)
+        .zip(rendered)
         .filter(|(chapter, _)| wanted.is(chapter))
-        .flat_map_iter(|(chapter, content)| {
-            documents(chapter, content, settings.heading_split_level)
+        .flat_map_iter(|(chapter, rendered)| {
+            let known = rendered.documents.as_deref();
+            let read = match known {
+                Some(_) => Vec::new(),
+                None => documents(chapter, &rendered.content, settings.heading_split_level),
+            };
+            let known = known.unwrap_or_default().iter().map(Cow::Borrowed);
+            known.chain(read.into_iter().map(Cow::Owned))
         })
         .collect();
     let index = index::index(&documents)?;
@@ -131,7 +143,8 @@ impl Wanted {
         self.settings.iter().any(|(path, _)| !matches(path))
     }
 
-    fn is(&self, chapter: &Chapter) -> bool {
+    /// Whether this chapter is.
+    pub(crate) fn is(&self, chapter: &Chapter) -> bool {
         let mut wanted = true;
         for (path, enable) in &self.settings {
             if source(chapter).starts_with(path) {

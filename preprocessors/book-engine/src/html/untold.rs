@@ -1,9 +1,10 @@
-//! Whether the content of a chapter tells all that mdBook's search and print page know of it.
+//! What the finished HTML of a chapter does not tell, though mdBook's search index or print page is made
+//! of it.
 //!
-//! mdBook makes both from the trees of its pages; here they are made from the finished HTML. A few things
-//! in a tree cannot be told from that: a footnote that nobody refers to is not written, and yet its id is
-//! taken; a script may be raw text in one part and Markdown in the other; a line break ahead of a raw
-//! heading may be text, or for the eye alone. A book with such a chapter is left to mdBook as a whole.
+//! mdBook makes both from the trees of its pages; here they are made from the HTML. A few things in a tree
+//! cannot be told from that: a footnote that nobody refers to is not written, and yet its id is taken; a
+//! script may be raw text in one part and Markdown in the other; a line break ahead of a raw heading may be
+//! text, or for the eye alone.
 
 use std::collections::HashSet;
 
@@ -11,31 +12,50 @@ use mdbook_core::config::HtmlConfig;
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
-/// Whether everything can be told from the content that mdBook makes of this text.
-pub(crate) fn is_legible(text: &str, html: &HtmlConfig) -> bool {
-    if !may_be_illegible(text) {
-        return true;
+/// What is not told.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Untold {
+    /// The footnotes that nobody refers to, in the order in which they are defined.
+    pub(crate) hidden: Vec<Note>,
+    /// Where the sections of the chapter begin and end, or what is text in them.
+    pub(crate) sections: bool,
+}
+
+/// A footnote.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Note {
+    /// Its name, as it is written where it is defined.
+    pub(crate) name: String,
+    /// There may be ids in it, apart from its own.
+    pub(crate) has_ids: bool,
+}
+
+/// Reads a chapter's text for what the HTML that mdBook makes of it does not tell.
+pub(crate) fn untold(text: &str, html: &HtmlConfig) -> Untold {
+    if !may_leave_untold(text) {
+        return Untold::default();
     }
     let mut options = MarkdownOptions::default();
     options.smart_punctuation = html.smart_punctuation;
     options.definition_lists = html.definition_lists;
     options.admonitions = html.admonitions;
     let search = html.search.as_ref();
-    let mut reading = Reading {
+    let reading = Reading {
         split_level: search.map_or(3, |search| search.heading_split_level),
         events: new_cmark_parser(text, &options),
-        defined: HashSet::new(),
+        defined: Vec::new(),
         referenced: HashSet::new(),
-        in_note: false,
+        notes: Vec::new(),
         open: 0,
         has_text: false,
         headed: false,
+        untold: false,
     };
     reading.all()
 }
 
 /// Whether it has footnotes, scripts, styles or raw headings: few chapters have, and no other is read.
-fn may_be_illegible(text: &str) -> bool {
+fn may_leave_untold(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |part: &str| memchr::memmem::find(bytes, part.as_bytes()).is_some();
     let raw = || {
@@ -60,11 +80,12 @@ fn is_heading(text: &str) -> bool {
 struct Reading<'a, Events> {
     split_level: u8,
     events: Events,
-    /// The footnotes that there are.
-    defined: HashSet<CowStr<'a>>,
+    /// The footnotes that there are, and whether there may be ids in them.
+    defined: Vec<(CowStr<'a>, bool)>,
     /// Those that something refers to.
     referenced: HashSet<CowStr<'a>>,
-    in_note: bool,
+    /// Those that are open, by their numbers.
+    notes: Vec<usize>,
     /// How many containers are open.
     open: usize,
     /// There has been text.
@@ -72,71 +93,93 @@ struct Reading<'a, Events> {
     /// The last heading that begins a section says something: what comes ahead of the next one is put
     /// down, and a line break at its end says nothing.
     headed: bool,
+    /// The sections cannot be told.
+    untold: bool,
 }
 
 impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
-    fn all(&mut self) -> bool {
+    fn all(mut self) -> Untold {
         let mut behind_html = false;
         while let Some(event) = self.events.next() {
             let was_html = std::mem::take(&mut behind_html);
-            let is_legible = match event {
+            match event {
                 Event::Start(Tag::HtmlBlock) => {
                     behind_html = true;
-                    self.html_block()
+                    self.html_block();
                 }
                 Event::InlineHtml(html) => self.html(&html),
                 Event::Start(tag) => {
                     self.open += 1;
-                    self.start(tag, was_html)
+                    self.start(tag, was_html);
                 }
                 Event::End(end) => {
                     self.open -= 1;
-                    self.in_note &= end != TagEnd::FootnoteDefinition;
-                    true
+                    if end == TagEnd::FootnoteDefinition {
+                        self.notes.pop();
+                    }
                 }
                 Event::FootnoteReference(name) => {
+                    self.has_id();
                     self.referenced.insert(name);
                     self.has_text = true;
-                    true
                 }
                 Event::Text(_) | Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
                     self.has_text = true;
-                    true
                 }
-                _ => true,
-            };
-            if !is_legible {
-                return false;
+                _ => {}
             }
         }
-        self.defined.is_subset(&self.referenced)
+        let referenced = &self.referenced;
+        let defined = self.defined.into_iter();
+        let hidden = defined.filter(|(name, _)| !referenced.contains(name));
+        Untold {
+            hidden: hidden
+                .map(|(name, has_ids)| Note {
+                    name: name.into_string(),
+                    has_ids,
+                })
+                .collect(),
+            sections: self.untold,
+        }
     }
 
-    fn start(&mut self, tag: Tag<'a>, was_html: bool) -> bool {
+    fn start(&mut self, tag: Tag<'a>, was_html: bool) {
         match tag {
             Tag::FootnoteDefinition(name) => {
-                if self.defined.insert(name) {
-                    self.in_note = true;
-                } else {
+                if self.defined.iter().any(|(defined, _)| *defined == name) {
                     // mdBook takes the first one.
                     self.pass();
+                } else {
+                    self.notes.push(self.defined.len());
+                    self.defined.push((name, false));
                 }
-                true
             }
             // What is in it becomes text.
-            Tag::Image { .. } => {
-                self.pass();
-                true
+            Tag::Image { .. } => self.pass(),
+            Tag::Heading { level, .. } => {
+                self.has_id();
+                if level as u8 <= self.split_level {
+                    let is_clear = self.headed || !self.has_text || !was_html || self.open == 1;
+                    self.untold |= !is_clear;
+                    self.begin_section(true);
+                }
             }
-            Tag::Heading { level, .. } if level as u8 <= self.split_level => {
-                let is_legible = self.headed || !self.has_text || !was_html || self.open == 1;
-                self.headed = true;
-                is_legible && !self.in_note
-            }
-            // Footnotes have their ids where they are written, and stand at the end.
-            Tag::Heading { .. } | Tag::DefinitionListTitle => !self.in_note,
-            _ => true,
+            Tag::DefinitionListTitle => self.has_id(),
+            _ => {}
         }
+    }
+
+    /// There is an id, or may be.
+    fn has_id(&mut self) {
+        if let Some(&note) = self.notes.last() {
+            self.defined[note].1 = true;
+        }
+    }
+
+    /// There is a heading. One in a footnote stands elsewhere in the HTML, at the end of the page.
+    fn begin_section(&mut self, headed: bool) {
+        self.headed = headed;
+        self.untold |= !self.notes.is_empty();
     }
 
     /// Passes over what is in an element, and its end.
@@ -153,7 +196,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
         self.open -= 1;
     }
 
-    fn html_block(&mut self) -> bool {
+    fn html_block(&mut self) {
         let mut html = String::new();
         for event in self.events.by_ref() {
             match event {
@@ -161,31 +204,29 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                 _ => break,
             }
         }
-        self.html(&html)
+        self.html(&html);
     }
 
     /// Reads what mdBook reads in one go.
-    fn html(&mut self, html: &str) -> bool {
+    fn html(&mut self, html: &str) {
         let has_id = html.to_ascii_lowercase().contains("id");
-        if self.in_note && has_id || !scripts_are_raw(html) {
-            return false;
+        if has_id {
+            self.has_id();
         }
+        self.untold |= !scripts_are_raw(html);
         let mut at = 0;
         for tag in memchr::memchr_iter(b'<', html.as_bytes()) {
             if !is_heading(&html[tag..]) {
                 continue;
             }
             self.has_text |= has_text(&html[at..tag]);
-            if has_id && self.has_text && !self.headed {
-                return false;
-            }
+            self.untold |= has_id && self.has_text && !self.headed;
             let inner = html[tag..].split_once('>').map_or("", |(_, inner)| inner);
             let inner = inner.split("</h").next().unwrap_or_default();
-            self.headed = has_text(inner);
+            self.begin_section(has_text(inner));
             at = tag;
         }
         self.has_text |= has_text(&html[at..]);
-        true
     }
 }
 
@@ -233,38 +274,59 @@ fn scripts_are_raw(html: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn legible(text: &str) -> bool {
-        is_legible(text, &HtmlConfig::default())
+    fn told(text: &str) -> Untold {
+        untold(text, &HtmlConfig::default())
     }
 
     #[test]
-    fn most_chapters_are() {
+    fn most_chapters_tell_all() {
         for text in [
             "# One\n\ntext\n",
             "text[^a] and again[^a]\n\n[^a]: A note.\n",
+            "text[^a]\n\n[^a]: <b id=\"c\">d</b>\n",
             "<h1 id=\"a\">One</h1>\n\ntext\n\n<h2 id=\"b\">Two</h2>\n",
             "# One\n\ntext <h2 id=\"a\">Two</h2>\n",
             "<div align=\"center\">\n<h1 id=\"a\">One</h1>\n</div>\n",
             "<script>\nlet a = \"<p id='b'>\";\n\n</script>\n<STYLE>a</STYLE>",
             "```\n<script>\n```\n",
         ] {
-            assert!(legible(text), "{text}");
+            assert_eq!(told(text), Untold::default(), "{text}");
         }
     }
 
     #[test]
-    fn some_are_not() {
+    fn some_do_not_tell_their_sections() {
         for text in [
-            "text\n\n[^a]: Nobody refers to it.\n",
             "text[^a]\n\n[^a]: ## A heading\n",
-            "text[^a]\n\n[^a]: <b id=\"c\">d</b>\n",
+            "text[^a]\n\n[^a]: <h2>A heading</h2>\n",
             "<div>\ntext\n<h1 id=\"a\">One</h1>\n</div>\n",
             "a <script>*b*</script>\n",
             "<script/>\n",
             "<script><!-- <script> </script> --></script>\n",
             "<div><script>\n\n# One\n\n</script></div>\n",
         ] {
-            assert!(!legible(text), "{text}");
+            assert!(told(text).sections, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_have_footnotes_that_nobody_refers_to() {
+        for (text, expected) in [
+            ("text\n\n[^a]: A note.\n", &[("a", false)][..]),
+            ("[^A]\n\n[^a]: A note.\n", &[("a", false)]),
+            ("![x[^a]](y)\n\n[^a]: A note.\n", &[("a", false)]),
+            (
+                "[^b]\n\n[^a]: [^c]\n\n[^b]: B.\n\n[^c]: C.\n\n[^d]: # D\n\n[^d]: [^b]\n",
+                &[("a", true), ("d", true)],
+            ),
+            ("[^a]: <b ID=c>d</b>\n", &[("a", true)]),
+        ] {
+            let hidden = told(text).hidden;
+            let found: Vec<(&str, bool)> = hidden
+                .iter()
+                .map(|note| (&*note.name, note.has_ids))
+                .collect();
+            assert_eq!(found, expected, "{text}");
         }
     }
 }
