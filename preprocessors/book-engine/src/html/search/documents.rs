@@ -100,16 +100,21 @@ impl Reading<'_> {
     }
 
     fn text(&mut self, text: &str, rest: &str) {
-        // Ahead of an element of lines of its own, mdBook breaks the line.
-        let next = rest
-            .strip_prefix('<')
-            .and_then(|rest| rest.split([' ', '>']).next());
-        let broken = self.depth > 0 && next.is_some_and(is_on_lines_of_its_own);
         let text = match text.strip_suffix('\n') {
-            Some(text) if broken => text,
+            Some(text) if self.is_broken(rest) => text,
             _ => text,
         };
         unescaped(text, self.current());
+    }
+
+    /// Whether the line break ahead of `rest` is mdBook's own, and not text: ahead of an element of lines of
+    /// its own it makes one where there is none, which there always is at the outermost level.
+    fn is_broken(&self, rest: &str) -> bool {
+        let next = rest
+            .strip_prefix('<')
+            .and_then(|rest| rest.split([' ', '>']).next());
+        let ahead = &self.content[..self.content.len() - rest.len() - 1];
+        self.depth > 0 && next.is_some_and(is_on_lines_of_its_own) && !ahead.ends_with('\n')
     }
 
     fn close(&mut self, name: &str, rest: &mut Tokens<'_>) {
