@@ -22,6 +22,7 @@ mod disk;
 mod explained;
 mod failure;
 mod foreign;
+mod glance;
 mod html;
 #[cfg(test)]
 mod interrupted;

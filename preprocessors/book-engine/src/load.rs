@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use book_model::Pages;
+use mdbook_core::book::Book;
 use mdbook_core::utils::fs::read_to_string;
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
@@ -57,7 +58,6 @@ pub(crate) fn load_with(
     course: Option<&Course>,
     texts: &mut Texts,
 ) -> Result<Loaded> {
-    let ours = configured(&config)?;
     let src = root.join(&config.book.src);
     let file = src.join("SUMMARY.md");
     let text = read_to_string(&file)
@@ -68,6 +68,19 @@ pub(crate) fn load_with(
     let chapters = texts
         .book(&summary, &src, config.build.create_missing)
         .map_err(|error| explained::reading(error, Some((&file, &text))))?;
+    assemble(root, config, chapters, diagnostics, pages, course)
+}
+
+/// Puts a book together whose chapters have been read.
+pub(crate) fn assemble(
+    root: PathBuf,
+    config: Config,
+    chapters: Book,
+    diagnostics: Diagnostics,
+    pages: Pages,
+    course: Option<&Course>,
+) -> Result<Loaded> {
+    let ours = configured(&config)?;
     // Its chapters are there already.
     let none = Summary::default();
     let mut book = MDBook::load_with_config_and_summary(&root, config.clone(), none)

@@ -71,6 +71,19 @@ pub(crate) struct InProcess {
     pub(crate) course: Option<Course>,
 }
 
+/// Stands in the place of a preprocessor that is not to run.
+pub(crate) struct Idle(pub(crate) &'static str);
+
+impl Preprocessor for Idle {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn run(&self, _: &PreprocessorContext, book: Book) -> Result<Book> {
+        Ok(book)
+    }
+}
+
 impl Preprocessor for InProcess {
     fn name(&self) -> &str {
         self.plugin.name()

@@ -1,17 +1,22 @@
 //! A book on view: rendered again and again, as it is being written.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Error, Result};
 use book_model::{Located, Pages};
+use mdbook_core::book::Chapter;
 use mdbook_renderer::RenderContext;
 use tempfile::TempDir;
+use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
-use crate::html::{self, Cache, Files, Made, Site};
+use crate::glance::Basis;
+use crate::html::{self, Cache, Files, Instead, Made, Site};
 use crate::load;
+use crate::plugin::{CHECKS, Idle};
 use crate::render;
 use crate::texts::Texts;
 
@@ -28,13 +33,21 @@ pub struct Preview {
     pages: Pages,
     cache: Cache,
     folder: Option<Arc<Folder>>,
+    /// What was rendered last, for a look at what is saved next.
+    basis: Option<Basis>,
+    /// What is on view.
+    view: Option<Arc<View>>,
+    /// The last version.
+    good: Option<Arc<View>>,
 }
 
 /// A version of the book.
 #[derive(Debug)]
 pub struct Version {
     /// Its site.
-    pub view: View,
+    pub view: Arc<View>,
+    /// It shows what the version or the [look](Preview::glance) before has shown.
+    pub is_same: bool,
     /// How many chapters have a page, drafts aside.
     pub pages: usize,
     /// What the plugins found; the pages show the errors among it.
@@ -46,10 +59,13 @@ pub struct Version {
 /// The site of a version. It does not change any more.
 #[derive(Debug)]
 pub struct View {
-    site: Option<Site>,
+    site: Option<Arc<Site>>,
+    instead: Instead,
     folder: Arc<Folder>,
     not_found: Option<String>,
     sources: PathBuf,
+    /// The same with links resolved, as the system reports it.
+    real: PathBuf,
 }
 
 /// A folder that goes when the last version that needs it goes.
@@ -92,6 +108,9 @@ impl Preview {
             pages: Pages::default(),
             cache: Cache::default(),
             folder: None,
+            basis: None,
+            view: None,
+            good: None,
         })
     }
 
@@ -108,6 +127,19 @@ impl Preview {
     ///
     /// As [`build()`](crate::build()), but for a chapter that mdBook's renderer cannot take.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<Version, Failure> {
+        let version = self.try_update(changed);
+        if version.is_err() {
+            self.view.clone_from(&self.good);
+        }
+        version
+    }
+
+    /// What is on view: the last version, or the look behind it.
+    pub fn view(&self) -> Option<Arc<View>> {
+        self.view.clone()
+    }
+
+    fn try_update(&mut self, changed: &[PathBuf]) -> Result<Version, Failure> {
         self.changed.extend_from_slice(changed);
         let loaded = self.loaded().map_err(Failure::NotStarted)?;
         self.changed.clear();
@@ -115,14 +147,77 @@ impl Preview {
         let (view, pages, broken) = version.map_err(|error| render::failure(&loaded, error))?;
         self.pages.forget_unused();
         let load::Loaded { book, diagnostics } = loaded;
-        // What is not needed any more is given back to the system when the page is out.
-        rayon::spawn(move || drop(book.book));
+        let src = book.root.join(&book.config.book.src);
+        let basis = Basis::new(book.book, &book.config, &src);
+        let last = std::mem::replace(&mut self.basis, basis);
+        // What is not needed any more is given back to the system on another core.
+        rayon::spawn(move || drop(last));
+        let view = Arc::new(view);
+        let before = self.view.replace(Arc::clone(&view));
+        self.good = Some(Arc::clone(&view));
         Ok(Version {
+            is_same: before.is_some_and(|before| view.is_same(&before)),
             view,
             pages,
             diagnostics: diagnostics.take(),
             broken,
         })
+    }
+
+    /// A first look at chapters that were saved, made in a fraction of the time that the whole book takes:
+    /// what is on view, with their new text. `None` where that cannot be told from them alone, and when
+    /// the last save is not on view yet. It is a guess, for [`Preview::update`] to confirm.
+    pub fn glance(&mut self, changed: &[PathBuf]) -> Option<Arc<View>> {
+        let basis = self.basis.as_ref().filter(|_| self.changed.is_empty())?;
+        let before = self.view.as_ref()?;
+        let site = before.site.as_ref()?;
+        let files: Option<Vec<PathBuf>> = changed
+            .iter()
+            .map(|path| Some(before.sources.join(path.strip_prefix(&before.real).ok()?)))
+            .collect();
+        let numbers = basis.chapters(&files?)?;
+        let texts: Option<HashMap<usize, String>> = numbers
+            .iter()
+            .map(|number| {
+                let source = site.chapters[*number].source_path.as_ref()?;
+                let text = std::fs::read_to_string(before.sources.join(source)).ok()?;
+                Some((*number, text.trim_start_matches('\u{feff}').to_owned()))
+            })
+            .collect();
+        let part = basis.part(&texts?)?;
+        let (root, pages) = (self.root.clone(), self.pages.clone());
+        let (config, nothing) = (basis.config.clone(), Diagnostics::default());
+        let mut loaded = load::assemble(root, config, part, nothing, pages, None).ok()?;
+        if basis.config.contains_key(&format!("preprocessor.{CHECKS}")) {
+            // What is wrong is told with the whole book.
+            loaded.book.with_preprocessor(Idle(CHECKS));
+        }
+        let quiet = || render::processed(&loaded, "html", Path::new(""));
+        let context = with_default(NoSubscriber::new(), quiet).ok()?;
+        let asked: Option<Vec<&Chapter>> = numbers
+            .iter()
+            .map(|number| {
+                let path = &site.chapters[*number].path;
+                context
+                    .book
+                    .chapters()
+                    .find(|chapter| chapter.path == *path)
+            })
+            .collect();
+        let cache = &mut self.cache;
+        let rendered = with_default(NoSubscriber::new(), || cache.again(&asked?).ok().flatten())?;
+        let mut instead = before.instead.clone();
+        instead.extend(numbers.into_iter().zip(rendered));
+        let view = Arc::new(View {
+            site: Some(Arc::clone(site)),
+            instead,
+            folder: Arc::clone(&before.folder),
+            not_found: before.not_found.clone(),
+            sources: before.sources.clone(),
+            real: before.real.clone(),
+        });
+        self.view = Some(Arc::clone(&view));
+        Some(view)
     }
 
     fn loaded(&mut self) -> Result<load::Loaded> {
@@ -202,7 +297,9 @@ impl Preview {
         };
         let pages = context.book.chapters().count();
         let view = View {
-            site,
+            site: site.map(Arc::new),
+            instead: Instead::new(),
+            real: sources.canonicalize().unwrap_or_else(|_| sources.clone()),
             folder: self.folder.clone().unwrap_or(folder),
             not_found,
             sources,
@@ -230,7 +327,7 @@ impl View {
     pub fn file(&self, name: &str) -> Result<File> {
         if let Some(site) = &self.site
             && !html::is_another(name, &self.sources, self.not_found.as_deref())
-            && let Some(text) = site.file(name)?
+            && let Some(text) = site.file_with(name, &self.instead)?
         {
             return Ok(File::Text(text));
         }
@@ -249,6 +346,14 @@ impl View {
 
     /// The names of the files that are put together.
     pub fn names(&self) -> Vec<&str> {
-        self.site.iter().flat_map(Site::names).collect()
+        self.site.iter().flat_map(|site| site.names()).collect()
+    }
+
+    fn is_same(&self, other: &View) -> bool {
+        let same = match (&self.site, &other.site) {
+            (Some(one), Some(other_site)) => one.is_same(other_site, &other.instead),
+            _ => false,
+        };
+        same && Arc::ptr_eq(&self.folder, &other.folder) && self.not_found == other.not_found
     }
 }

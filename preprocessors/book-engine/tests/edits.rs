@@ -347,6 +347,7 @@ proptest! {
             author.edit(edit);
             // What is broken need not build; the book goes on from there.
             let saved = author.saved();
+            preview.glance(&saved);
             let _ = preview.update(&saved);
             if number % COMPARED == COMPARED - 1 {
                 author.mend();

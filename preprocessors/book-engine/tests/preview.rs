@@ -7,12 +7,16 @@ mod common;
 use std::fs;
 use std::path::PathBuf;
 
-use book_engine::{Failure, File, Preview, Version};
+use book_engine::{Failure, File, Preview, Version, View};
 use common::{Book, tree};
 
 /// What the site of a version has under a name.
 fn text(version: &Version, name: &str) -> String {
-    match version.view.file(name).unwrap() {
+    shown(&version.view, name)
+}
+
+fn shown(view: &View, name: &str) -> String {
+    match view.file(name).unwrap() {
         File::Text(text) => text,
         File::Path(path) => fs::read_to_string(path).unwrap_or_default(),
     }
@@ -115,4 +119,58 @@ fn a_failure_is_gone_with_its_cause() {
     .unwrap_err();
     let version = save(&book, &mut preview, "src/SUMMARY.md", &summary).unwrap();
     assert!(text(&version, "one.html").contains("One - T"));
+}
+
+/// A book with a concept, a path and the checks.
+fn taught() -> Book {
+    let toml = "[preprocessor.chapter-checks]\nafter = [\"links\"]\n\
+        before = [\"reading-paths\", \"concept-index\"]\n\
+        [preprocessor.reading-paths]\nafter = [\"links\"]\nbefore = [\"concept-index\"]\n\
+        paths = [\"path.md\"]\n[preprocessor.concept-index]\nafter = [\"links\"]\n";
+    Book::empty()
+        .with("book.toml", toml)
+        .with(
+            "src/SUMMARY.md",
+            "# Summary\n\n- [One](one.md)\n- [Two](two.md)\n- [Path](path.md)\n",
+        )
+        .with("src/one.md", "# One\n\n[Thing](concept:)\n: A note.\n")
+        .with("src/two.md", "# Two\n\nA [thing](concept:).\n")
+        .with(
+            "src/path.md",
+            "# Path\n\nFor you.\n\n1. [Two](two.md) first\n",
+        )
+}
+
+#[test]
+fn a_look_at_a_saved_chapter_shows_what_the_whole_book_will() {
+    let book = taught();
+    let mut preview = preview(&book);
+    let first = preview.update(&[]).unwrap();
+    book.write("src/two.md", "# Two\n\nAnother [thing](concept:), `new`.\n");
+    let saved = [book.root().canonicalize().unwrap().join("src/two.md")];
+    let look = preview.glance(&saved).unwrap();
+    let page = shown(&look, "two.html");
+    assert!(page.contains("<code>new</code>") && page.contains("title=\"A note.\""));
+    assert!(!text(&first, "two.html").contains("<code>new</code>"));
+    let version = preview.update(&saved).unwrap();
+    assert!(version.is_same, "nothing is new behind the look");
+    assert_eq!(text(&version, "two.html"), page);
+    assert!(text(&version, "searchindex.js").contains("Another thing"));
+}
+
+#[test]
+fn what_a_look_cannot_tell_comes_with_the_whole_book() {
+    let book = taught();
+    let mut preview = preview(&book);
+    preview.update(&[]).unwrap();
+    book.write(
+        "src/one.md",
+        "# One\n\n[Thing](concept:)\n: Another note.\n",
+    );
+    let saved = [book.root().canonicalize().unwrap().join("src/one.md")];
+    assert!(preview.glance(&saved).is_some());
+    let version = preview.update(&saved).unwrap();
+    assert!(!version.is_same, "the note is shown elsewhere, too");
+    assert!(text(&version, "two.html").contains("title=\"Another note.\""));
+    assert!(preview.glance(&[book.root().join("book.toml")]).is_none());
 }

@@ -115,6 +115,21 @@ impl Cache {
     }
 }
 
+impl Cache {
+    /// Renders chapters of the book that was rendered last, with another text. `None` where mdBook's
+    /// renderer cannot take one of them.
+    ///
+    /// # Errors
+    ///
+    /// When mdBook's renderer fails for another reason.
+    pub(crate) fn again(&mut self, chapters: &[&Chapter]) -> Fitted<Vec<Arc<Rendered>>> {
+        let keys = keys(chapters);
+        let rendered = self.contents.render(chapters, &keys, &Scratch::new()?)?;
+        self.contents.learn(rendered);
+        Ok(self.contents.whole(&keys))
+    }
+}
+
 /// The shapes that there are: that of the first page, those between, that of the last page.
 fn shapes(pages: &[Page]) -> Vec<Shape> {
     let (mut shapes, mut seen) = (Vec::new(), HashSet::new());
@@ -191,6 +206,12 @@ impl Known {
 }
 
 impl Contents {
+    /// What was made of chapters, if mdBook's renderer can take all of them.
+    fn whole(&self, keys: &[Key]) -> Option<Vec<Arc<Rendered>>> {
+        let known = |key| self.known.get(key)?.rendered.as_ref().ok().cloned();
+        keys.iter().map(known).collect()
+    }
+
     /// Keeps what was made in this manner of chapters that there still are.
     fn hold(&mut self, manner: Manner, keys: &[Key]) {
         if self.manner.as_ref() != Some(&manner) {

@@ -41,7 +41,7 @@ use mdbook_renderer::RenderContext;
 pub(crate) use cache::{Cache, Made};
 pub(crate) use contents::Content;
 pub(crate) use files::{Files, is_another};
-pub(crate) use site::Site;
+pub(crate) use site::{Instead, Site};
 
 /// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.
 fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bool {

@@ -40,6 +40,9 @@ pub(crate) struct Site {
     print: OnceLock<String>,
 }
 
+/// What chapters of a site are rendered to in place of what it has for them, by their numbers.
+pub(crate) type Instead = HashMap<usize, Arc<Rendered>>;
+
 /// A file that is made of the parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum File {
@@ -120,12 +123,21 @@ impl Site {
     ///
     /// When it cannot be put together, which all can.
     pub(crate) fn file(&self, name: &str) -> Result<Option<String>> {
+        self.file_with(name, &Instead::new())
+    }
+
+    /// The same, of a site some of whose chapters are rendered to something else.
+    ///
+    /// # Errors
+    ///
+    /// As [`Site::file`].
+    pub(crate) fn file_with(&self, name: &str, instead: &Instead) -> Result<Option<String>> {
         let Some(file) = self.files.get(name) else {
             return Ok(None);
         };
         Ok(Some(match file {
-            File::Page(number) => self.page(*number, false)?,
-            File::Opening => self.page(0, true)?,
+            File::Page(number) => self.page(*number, false, instead)?,
+            File::Opening => self.page(0, true, instead)?,
             File::Print => self.print().to_owned(),
             File::Index => self.index()?.to_owned(),
         }))
@@ -136,8 +148,23 @@ impl Site {
         self.files.keys().map(String::as_str)
     }
 
-    fn page(&self, number: usize, opens: bool) -> Result<String> {
+    /// Whether another site, some of whose chapters may be rendered to something else, shows the same.
+    pub(crate) fn is_same(&self, other: &Site, instead: &Instead) -> bool {
+        let shown = other.rendered.iter().enumerate();
+        let shown = shown.map(|(number, rendered)| instead.get(&number).unwrap_or(rendered));
+        Arc::ptr_eq(&self.patterns, &other.patterns)
+            && Arc::ptr_eq(&self.assets, &other.assets)
+            && self.pages == other.pages
+            && self
+                .rendered
+                .iter()
+                .zip(shown)
+                .all(|(one, other)| Arc::ptr_eq(one, other) || one.content == other.content)
+    }
+
+    fn page(&self, number: usize, opens: bool, instead: &Instead) -> Result<String> {
         let page = &self.pages[number];
+        let rendered = instead.get(&number).unwrap_or(&self.rendered[number]);
         let pattern = if opens {
             Some(self.patterns.index())
         } else {
@@ -145,7 +172,7 @@ impl Site {
         };
         let pattern = pattern.context("there is no pattern for a page of this shape")?;
         Ok(pattern.fill(|own| match own {
-            Own::Content => &self.rendered[number].content,
+            Own::Content => &rendered.content,
             Own::PreviousName => self.pages[number - 1].name(),
             Own::PreviousLink => &self.pages[number - 1].link,
             Own::NextName => self.pages[number + 1].name(),

@@ -39,6 +39,11 @@ impl Builder {
                 watch.follow(&places);
             }
             let start = Instant::now();
+            let look = self.preview.glance(&changed);
+            let looked = look.is_some();
+            if let Some(view) = look {
+                self.state.glance(view);
+            }
             let result = self.preview.update(&changed);
             let saved = changed.last().map(|path| paths::from_here(path));
             match result {
@@ -46,7 +51,12 @@ impl Builder {
                     self.succeeded(version, good, saved, start);
                     good = true;
                 }
-                Err(failure) => self.failed(&failure, good),
+                Err(failure) => {
+                    if let Some(view) = self.preview.view().filter(|_| looked) {
+                        self.state.glance(view);
+                    }
+                    self.failed(&failure, good);
+                }
             }
             match watch.wait() {
                 Some(paths) => changed = paths,
@@ -64,7 +74,11 @@ impl Builder {
     ) {
         let seconds = Seconds(start.elapsed());
         let trouble = trouble(&version.broken);
-        self.state.show(version.view, trouble);
+        if version.is_same {
+            self.state.confirm(version.view, trouble);
+        } else {
+            self.state.show(version.view, trouble);
+        }
         terminal::diagnostics(&self.shown_root, &version.diagnostics);
         version.broken.iter().for_each(terminal::error);
         let pages = Counted(version.pages, "page");

@@ -37,16 +37,35 @@ impl State {
 
     /// Puts the next version into view and tells everyone who waits for it. A request that is being
     /// answered keeps the version that it began with.
-    pub(crate) fn show(&self, view: View, trouble: Option<String>) {
-        let next = Some(Arc::new(view));
-        let before = {
-            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *view, next)
-        };
+    pub(crate) fn show(&self, view: Arc<View>, trouble: Option<String>) {
+        self.exchange(view);
         self.news.send_modify(|news| {
             news.version += 1;
             news.trouble = trouble;
         });
+    }
+
+    /// The same for a version that shows what is on view: there is nothing new for who looks at it.
+    pub(crate) fn confirm(&self, view: Arc<View>, trouble: Option<String>) {
+        self.exchange(view);
+        self.news.send_if_modified(|news| {
+            let is_new = news.trouble != trouble;
+            news.trouble = trouble;
+            is_new
+        });
+    }
+
+    /// Puts a first look into view; what is wrong is told when it is known.
+    pub(crate) fn glance(&self, view: Arc<View>) {
+        self.exchange(view);
+        self.news.send_modify(|news| news.version += 1);
+    }
+
+    fn exchange(&self, next: Arc<View>) {
+        let before = {
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            view.replace(next)
+        };
         drop(before);
     }
 
