@@ -89,7 +89,7 @@ proptest! {
         failure_persistence: None,
         max_shrink_iters: 300,
         // Two builds cost as much as many a property of a text.
-        cases: ProptestConfig::default().cases.div_ceil(8),
+        cases: ProptestConfig::default().cases.div_ceil(16),
         ..ProptestConfig::default()
     })]
 
