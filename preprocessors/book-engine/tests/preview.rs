@@ -153,8 +153,8 @@ fn a_look_at_a_saved_chapter_shows_what_the_whole_book_will() {
     assert!(page.contains("<code>new</code>") && page.contains("title=\"A note.\""));
     assert!(!text(&first, "two.html").contains("<code>new</code>"));
     let version = preview.update(&saved).unwrap();
-    assert!(version.is_same, "nothing is new behind the look");
     assert_eq!(text(&version, "two.html"), page);
+    assert!(version.is_same, "nothing is new behind the look");
     assert!(text(&version, "searchindex.js").contains("Another thing"));
 }
 
