@@ -18,6 +18,7 @@ mod files;
 mod heard;
 mod hidden;
 mod markup;
+mod order;
 mod page;
 mod pattern;
 mod patterns;

@@ -15,8 +15,12 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 /// What is not told.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Untold {
-    /// The footnotes that nobody refers to, in the order in which they are defined.
-    pub(crate) hidden: Vec<Note>,
+    /// The footnotes, in the order in which they are defined, where there are hidden ones or the order of
+    /// the ids is untold.
+    pub(crate) notes: Vec<Note>,
+    /// The ids in the order of the text, where that is another one than that of the HTML; `None` also where
+    /// there may be some in raw HTML, which is not read for that.
+    pub(crate) order: Option<Vec<Place>>,
     /// Where the sections of the chapter begin and end, or what is text in them.
     pub(crate) sections: bool,
 }
@@ -28,6 +32,17 @@ pub(crate) struct Note {
     pub(crate) name: String,
     /// There may be ids in it, apart from its own.
     pub(crate) has_ids: bool,
+    /// Nobody refers to it: it is not written.
+    pub(crate) is_hidden: bool,
+}
+
+/// Where an id stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The number of the footnote that it stands in.
+    pub(crate) note: Option<usize>,
+    /// 1 to 6 where it is that of a heading.
+    pub(crate) level: Option<u8>,
 }
 
 /// Reads a chapter's text for what the HTML that mdBook makes of it does not tell.
@@ -50,6 +65,8 @@ pub(crate) fn untold(text: &str, html: &HtmlConfig) -> Untold {
         has_text: false,
         headed: false,
         untold: false,
+        order: Some(Vec::new()),
+        moves: false,
     };
     reading.all()
 }
@@ -95,6 +112,10 @@ struct Reading<'a, Events> {
     headed: bool,
     /// The sections cannot be told.
     untold: bool,
+    /// The ids so far, as long as they can be told.
+    order: Option<Vec<Place>>,
+    /// There are headings or terms in footnotes, which stand elsewhere in the HTML.
+    moves: bool,
 }
 
 impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
@@ -119,7 +140,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                     }
                 }
                 Event::FootnoteReference(name) => {
-                    self.has_id();
+                    self.has_id(None);
                     self.referenced.insert(name);
                     self.has_text = true;
                 }
@@ -131,14 +152,17 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
         }
         let referenced = &self.referenced;
         let defined = self.defined.into_iter();
-        let hidden = defined.filter(|(name, _)| !referenced.contains(name));
+        let notes: Vec<Note> = defined
+            .map(|(name, has_ids)| Note {
+                is_hidden: !referenced.contains(&name),
+                name: name.into_string(),
+                has_ids,
+            })
+            .collect();
+        let is_told = !self.moves && !notes.iter().any(|note| note.is_hidden);
         Untold {
-            hidden: hidden
-                .map(|(name, has_ids)| Note {
-                    name: name.into_string(),
-                    has_ids,
-                })
-                .collect(),
+            notes: if is_told { Vec::new() } else { notes },
+            order: self.order.filter(|_| self.moves),
             sections: self.untold,
         }
     }
@@ -152,27 +176,45 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                 } else {
                     self.notes.push(self.defined.len());
                     self.defined.push((name, false));
+                    self.put(None);
                 }
             }
             // What is in it becomes text.
             Tag::Image { .. } => self.pass(),
             Tag::Heading { level, .. } => {
-                self.has_id();
+                self.moves |= !self.notes.is_empty();
+                self.has_id(Some(level as u8));
                 if level as u8 <= self.split_level {
                     let is_clear = self.headed || !self.has_text || !was_html || self.open == 1;
                     self.untold |= !is_clear;
                     self.begin_section(true);
                 }
             }
-            Tag::DefinitionListTitle => self.has_id(),
+            Tag::DefinitionListTitle => {
+                self.moves |= !self.notes.is_empty();
+                self.has_id(None);
+            }
             _ => {}
         }
     }
 
-    /// There is an id, or may be.
-    fn has_id(&mut self) {
+    /// There is an id, of a heading of this level or of something else.
+    fn has_id(&mut self, level: Option<u8>) {
+        self.mark_note();
+        self.put(level);
+    }
+
+    /// There may be ids here.
+    fn mark_note(&mut self) {
         if let Some(&note) = self.notes.last() {
             self.defined[note].1 = true;
+        }
+    }
+
+    fn put(&mut self, level: Option<u8>) {
+        let note = self.notes.last().copied();
+        if let Some(order) = &mut self.order {
+            order.push(Place { note, level });
         }
     }
 
@@ -211,7 +253,8 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
     fn html(&mut self, html: &str) {
         let has_id = html.to_ascii_lowercase().contains("id");
         if has_id {
-            self.has_id();
+            self.mark_note();
+            self.order = None;
         }
         self.untold |= !scripts_are_raw(html);
         let mut at = 0;
@@ -219,6 +262,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
             if !is_heading(&html[tag..]) {
                 continue;
             }
+            self.order = None;
             self.has_text |= has_text(&html[at..tag]);
             self.untold |= has_id && self.has_text && !self.headed;
             let inner = html[tag..].split_once('>').map_or("", |(_, inner)| inner);
@@ -310,20 +354,36 @@ mod tests {
     }
 
     #[test]
+    fn ids_are_told_in_the_order_of_the_text() {
+        let place = |note, level| Place { note, level };
+        let text = "# A[^a]\n\n[^a]: B\n\n    ## C\n\n## D\n";
+        let expected = [
+            place(None, Some(1)),
+            place(None, None),
+            place(Some(0), None),
+            place(Some(0), Some(2)),
+            place(None, Some(2)),
+        ];
+        assert_eq!(told(text).order.as_deref(), Some(&expected[..]));
+        assert_eq!(told("# A[^a]\n\n[^a]: B\n").order, None);
+        assert_eq!(told(&format!("{text}<b id=\"e\">")).order, None);
+    }
+
+    #[test]
     fn some_have_footnotes_that_nobody_refers_to() {
         for (text, expected) in [
             ("text\n\n[^a]: A note.\n", &[("a", false)][..]),
             ("[^A]\n\n[^a]: A note.\n", &[("a", false)]),
-            ("![x[^a]](y)\n\n[^a]: A note.\n", &[("a", false)]),
             (
                 "[^b]\n\n[^a]: [^c]\n\n[^b]: B.\n\n[^c]: C.\n\n[^d]: # D\n\n[^d]: [^b]\n",
                 &[("a", true), ("d", true)],
             ),
             ("[^a]: <b ID=c>d</b>\n", &[("a", true)]),
         ] {
-            let hidden = told(text).hidden;
-            let found: Vec<(&str, bool)> = hidden
+            let notes = told(text).notes;
+            let found: Vec<(&str, bool)> = notes
                 .iter()
+                .filter(|note| note.is_hidden)
                 .map(|note| (&*note.name, note.has_ids))
                 .collect();
             assert_eq!(found, expected, "{text}");
