@@ -22,20 +22,11 @@ const DIFFERENCES: &[(&str, &str, &str)] = &[
     ("a script that is closed at once", "print.html", SCRIPT),
     ("a heading in a script", "print.html", SCRIPT),
     ("all chapters", "print.html", SCRIPT),
-    ("an id in a note", "print.html", RAW_ID),
-    (
-        "raw HTML in a note that nobody refers to",
-        "print.html",
-        RAW_ID,
-    ),
 ];
 
 /// What stands in a script is passed over, though it may be Markdown, and is read behind a script that
 /// closes itself, though mdBook takes it for a part of that. So an id may be given another number.
 const SCRIPT: &str = "the HTML does not tell what is an element in a script";
-/// Of two elements with the same id in one chapter, the first one keeps it.
-const RAW_ID: &str =
-    "the ids of raw HTML in a footnote come behind those of the rest of the chapter";
 
 /// A book of a table.
 pub(crate) struct Row {

@@ -23,6 +23,7 @@ mod page;
 mod pattern;
 mod patterns;
 mod print;
+mod raw;
 mod rendered;
 mod scratch;
 mod search;

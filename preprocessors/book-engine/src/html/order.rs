@@ -1,10 +1,10 @@
 //! The order in which the print page gives ids to the elements of a chapter.
 //!
 //! It is the order of the text. In the HTML, footnotes stand at the end; that matters only where there are
-//! headings or terms in them, whose ids may be those of others but for a number.
+//! ids in them that may be those of other elements, too.
 
 use super::markup::{Token, tokens, unescaped};
-use super::untold::{Note, Place};
+use super::untold::{Note, Places};
 
 /// An id of a chapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,17 +13,23 @@ pub(crate) struct Taken {
     pub(crate) is_hidden: bool,
     /// Its number among these, or among those in the content.
     pub(crate) number: usize,
-    /// 1 to 6 where it is that of a heading.
-    pub(crate) level: Option<u8>,
+}
+
+/// The ids of a chapter in their order.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Order {
+    pub(crate) ids: Vec<Taken>,
+    /// Which of them is that of the chapter's title.
+    pub(crate) title: Option<Taken>,
 }
 
 /// Puts the ids of a chapter in order. `None` where content and text do not have the same.
 pub(crate) fn order(
-    places: &[Place],
+    places: &Places,
     notes: &[Note],
     content: &str,
     hidden: &[(usize, String)],
-) -> Option<Vec<Taken>> {
+) -> Option<Order> {
     // What stands in no footnote comes behind the last one.
     let mut groups: Vec<Vec<(bool, usize)>> = vec![Vec::new(); notes.len() + 1];
     for (number, (note, _)) in ids(content, notes).into_iter().enumerate() {
@@ -33,17 +39,18 @@ pub(crate) fn order(
         groups[*note].push((true, number));
     }
     let mut groups: Vec<_> = groups.into_iter().map(Vec::into_iter).collect();
-    let mut order = Vec::with_capacity(places.len());
-    for place in places {
-        let group = &mut groups[place.note.unwrap_or(notes.len())];
-        let (is_hidden, number) = group.next()?;
-        order.push(Taken {
-            is_hidden,
-            number,
-            level: place.level,
-        });
+    let mut ids = Vec::with_capacity(places.notes.len());
+    for note in &places.notes {
+        let (is_hidden, number) = groups[note.unwrap_or(notes.len())].next()?;
+        ids.push(Taken { is_hidden, number });
     }
-    groups.iter().all(|group| group.len() == 0).then_some(order)
+    groups
+        .iter()
+        .all(|group| group.len() == 0)
+        .then_some(Order {
+            title: places.title.and_then(|title| ids.get(title).copied()),
+            ids,
+        })
 }
 
 /// The ids in a content, with the numbers of the footnotes that they stand in.

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::contents::page;
 use super::markup::{Token, heading_level, is_on_lines_of_its_own, tokens, unescaped};
-use super::order::Taken;
+use super::order::{Order, Taken};
 use super::rendered::Rendered;
 
 /// What stands between two chapters, as in mdBook.
@@ -77,7 +77,7 @@ struct Part<'a> {
     /// The ids that are taken and stand nowhere in the content.
     hidden: &'a [String],
     /// The order of all ids, if not this one.
-    order: Option<&'a [Taken]>,
+    order: Option<&'a Order>,
     links: Vec<Range<usize>>,
     /// Which of the ids is that of its title.
     title: Option<Taken>,
@@ -92,7 +92,7 @@ impl<'a> Part<'a> {
             name: &chapter.name,
             ids: Vec::new(),
             hidden: &rendered.hidden,
-            order: rendered.order.as_deref(),
+            order: rendered.order.as_ref(),
             links: Vec::new(),
             title: None,
         };
@@ -106,7 +106,6 @@ impl<'a> Part<'a> {
                 part.title = (tag.name == "h1" && id.is_some()).then_some(Taken {
                     is_hidden: false,
                     number: part.ids.len(),
-                    level: Some(1),
                 });
             }
             part.ids.extend(id);
@@ -120,8 +119,7 @@ impl<'a> Part<'a> {
             }
         }
         if let Some(order) = part.order {
-            let first = order.iter().find(|taken| taken.level.is_some());
-            part.title = first.filter(|taken| taken.level == Some(1)).copied();
+            part.title = order.title;
         }
         part
     }
@@ -135,18 +133,13 @@ impl<'a> Part<'a> {
         };
         match self.order {
             Some(order) => {
-                for taken in order {
+                for taken in &order.ids {
                     self.rename_one(*taken, &mut renamed, ids);
                 }
             }
             None => {
-                let all = |is_hidden, count| {
-                    (0..count).map(move |number| Taken {
-                        is_hidden,
-                        number,
-                        level: None,
-                    })
-                };
+                let all =
+                    |is_hidden, count| (0..count).map(move |number| Taken { is_hidden, number });
                 for taken in all(false, self.ids.len()).chain(all(true, self.hidden.len())) {
                     self.rename_one(taken, &mut renamed, ids);
                 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::contents::contents;
 use super::hidden::hidden;
-use super::order::{Taken, order};
+use super::order::{Order, order};
 use super::scratch::{Scratch, content_only, search_only};
 use super::search::{self, Document};
 use super::untold::untold;
@@ -21,7 +21,7 @@ pub(crate) struct Rendered {
     /// The ids that are taken though nothing in the content has them.
     pub(crate) hidden: Vec<String>,
     /// The order of all ids, where it is not that of the content with the hidden ones at the end.
-    pub(crate) order: Option<Vec<Taken>>,
+    pub(crate) order: Option<Order>,
     /// What the search index knows of it, where the content does not tell that; nothing of a chapter that
     /// is not indexed.
     pub(crate) documents: Option<Vec<Document>>,

@@ -12,15 +12,16 @@ use mdbook_core::config::HtmlConfig;
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::raw::raw_tags;
+
 /// What is not told.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Untold {
     /// The footnotes, in the order in which they are defined, where there are hidden ones or the order of
     /// the ids is untold.
     pub(crate) notes: Vec<Note>,
-    /// The ids in the order of the text, where that is another one than that of the HTML; `None` also where
-    /// there may be some in raw HTML, which is not read for that.
-    pub(crate) order: Option<Vec<Place>>,
+    /// The ids in the order of the text, where that is another one than that of the HTML.
+    pub(crate) order: Option<Places>,
     /// Where the sections of the chapter begin and end, or what is text in them.
     pub(crate) sections: bool,
 }
@@ -36,13 +37,15 @@ pub(crate) struct Note {
     pub(crate) is_hidden: bool,
 }
 
-/// Where an id stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The number of the footnote that it stands in.
-    pub(crate) note: Option<usize>,
-    /// 1 to 6 where it is that of a heading.
-    pub(crate) level: Option<u8>,
+/// Where ids stand.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// For each the number of the footnote that it stands in.
+    pub(crate) notes: Vec<Option<usize>>,
+    /// Which of them is that of the chapter's title.
+    pub(crate) title: Option<usize>,
+    /// There has been a heading.
+    headed: bool,
 }
 
 /// Reads a chapter's text for what the HTML that mdBook makes of it does not tell.
@@ -65,7 +68,7 @@ pub(crate) fn untold(text: &str, html: &HtmlConfig) -> Untold {
         has_text: false,
         headed: false,
         untold: false,
-        order: Some(Vec::new()),
+        order: Places::default(),
         moves: false,
     };
     reading.all()
@@ -112,9 +115,9 @@ struct Reading<'a, Events> {
     headed: bool,
     /// The sections cannot be told.
     untold: bool,
-    /// The ids so far, as long as they can be told.
-    order: Option<Vec<Place>>,
-    /// There are headings or terms in footnotes, which stand elsewhere in the HTML.
+    /// The ids so far.
+    order: Places,
+    /// There are ids in footnotes, which stand elsewhere in the HTML.
     moves: bool,
 }
 
@@ -140,7 +143,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                     }
                 }
                 Event::FootnoteReference(name) => {
-                    self.has_id(None);
+                    self.put_id();
                     self.referenced.insert(name);
                     self.has_text = true;
                 }
@@ -162,7 +165,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
         let is_told = !self.moves && !notes.iter().any(|note| note.is_hidden);
         Untold {
             notes: if is_told { Vec::new() } else { notes },
-            order: self.order.filter(|_| self.moves),
+            order: self.moves.then_some(self.order),
             sections: self.untold,
         }
     }
@@ -176,14 +179,15 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                 } else {
                     self.notes.push(self.defined.len());
                     self.defined.push((name, false));
-                    self.put(None);
+                    self.order.notes.push(self.notes.last().copied());
                 }
             }
             // What is in it becomes text.
             Tag::Image { .. } => self.pass(),
             Tag::Heading { level, .. } => {
+                self.begin_heading(level as u8, true);
                 self.moves |= !self.notes.is_empty();
-                self.has_id(Some(level as u8));
+                self.put_id();
                 if level as u8 <= self.split_level {
                     let is_clear = self.headed || !self.has_text || !was_html || self.open == 1;
                     self.untold |= !is_clear;
@@ -192,29 +196,26 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
             }
             Tag::DefinitionListTitle => {
                 self.moves |= !self.notes.is_empty();
-                self.has_id(None);
+                self.put_id();
             }
             _ => {}
         }
     }
 
-    /// There is an id, of a heading of this level or of something else.
-    fn has_id(&mut self, level: Option<u8>) {
-        self.mark_note();
-        self.put(level);
-    }
-
-    /// There may be ids here.
-    fn mark_note(&mut self) {
-        if let Some(&note) = self.notes.last() {
+    /// There is an id.
+    fn put_id(&mut self) {
+        let note = self.notes.last().copied();
+        if let Some(note) = note {
             self.defined[note].1 = true;
         }
+        self.order.notes.push(note);
     }
 
-    fn put(&mut self, level: Option<u8>) {
-        let note = self.notes.last().copied();
-        if let Some(order) = &mut self.order {
-            order.push(Place { note, level });
+    /// There is a heading, whose id comes next if it has one. The title is the first one, if any.
+    fn begin_heading(&mut self, level: u8, has_id: bool) {
+        if !self.order.headed {
+            self.order.headed = true;
+            self.order.title = (level == 1 && has_id).then_some(self.order.notes.len());
         }
     }
 
@@ -252,9 +253,14 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
     /// Reads what mdBook reads in one go.
     fn html(&mut self, html: &str) {
         let has_id = html.to_ascii_lowercase().contains("id");
-        if has_id {
-            self.mark_note();
-            self.order = None;
+        for tag in raw_tags(html) {
+            if let Some(level) = tag.level {
+                self.begin_heading(level, tag.has_id);
+            }
+            if tag.has_id {
+                self.moves |= !self.notes.is_empty();
+                self.put_id();
+            }
         }
         self.untold |= !scripts_are_raw(html);
         let mut at = 0;
@@ -262,7 +268,6 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
             if !is_heading(&html[tag..]) {
                 continue;
             }
-            self.order = None;
             self.has_text |= has_text(&html[at..tag]);
             self.untold |= has_id && self.has_text && !self.headed;
             let inner = html[tag..].split_once('>').map_or("", |(_, inner)| inner);
@@ -327,7 +332,6 @@ mod tests {
         for text in [
             "# One\n\ntext\n",
             "text[^a] and again[^a]\n\n[^a]: A note.\n",
-            "text[^a]\n\n[^a]: <b id=\"c\">d</b>\n",
             "<h1 id=\"a\">One</h1>\n\ntext\n\n<h2 id=\"b\">Two</h2>\n",
             "# One\n\ntext <h2 id=\"a\">Two</h2>\n",
             "<div align=\"center\">\n<h1 id=\"a\">One</h1>\n</div>\n",
@@ -355,18 +359,13 @@ mod tests {
 
     #[test]
     fn ids_are_told_in_the_order_of_the_text() {
-        let place = |note, level| Place { note, level };
-        let text = "# A[^a]\n\n[^a]: B\n\n    ## C\n\n## D\n";
-        let expected = [
-            place(None, Some(1)),
-            place(None, None),
-            place(Some(0), None),
-            place(Some(0), Some(2)),
-            place(None, Some(2)),
-        ];
-        assert_eq!(told(text).order.as_deref(), Some(&expected[..]));
+        let text = "# A[^a]\n\n[^a]: B\n\n    ## C\n\n<b id=\"d\">D</b>\n";
+        let order = told(text).order.unwrap();
+        assert_eq!(order.notes, [None, None, Some(0), Some(0), None]);
+        assert_eq!(order.title, Some(0));
+        let order = told("[^a]: <h1 id=\"b\">B</h1>\n\n# C\n").order.unwrap();
+        assert_eq!(order.title, Some(1));
         assert_eq!(told("# A[^a]\n\n[^a]: B\n").order, None);
-        assert_eq!(told(&format!("{text}<b id=\"e\">")).order, None);
     }
 
     #[test]
