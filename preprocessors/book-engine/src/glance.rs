@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use book_model::normalize;
+use book_model::{GENERATED_BEGIN, GENERATED_END, normalize};
 use mdbook_core::book::{Book, BookItem, Chapter};
 use mdbook_core::config::Config;
 use rayon::prelude::*;
@@ -100,6 +100,19 @@ impl Basis {
         }
         Some(part)
     }
+}
+
+/// What the checks have put at the head of a content: it stays there until they have run again.
+pub(crate) fn panels(content: &str) -> &str {
+    let begin = format!("{GENERATED_BEGIN}mistakes-");
+    let mut end = 0;
+    while content[end..].trim_start().starts_with(&begin) {
+        let Some(length) = content[end..].find(GENERATED_END) else {
+            break;
+        };
+        end += length + GENERATED_END.len();
+    }
+    &content[..end]
 }
 
 fn numbers(chapters: &[&Chapter], src: &Path) -> HashMap<PathBuf, usize> {
@@ -207,6 +220,15 @@ mod tests {
         assert_eq!(part.chapters().last().unwrap().content, "new");
         let whole = HashMap::from([(4, "<!-- concept-map -->".to_owned())]);
         assert_eq!(basis.part(&whole), None);
+    }
+
+    #[test]
+    fn panels_stand_at_the_head() {
+        let panel = "<!-- generated: mistakes-a -->x<!-- end of generated -->";
+        let two = format!("{panel}\n{panel}");
+        assert_eq!(panels(&format!("{two}\n<h1>a</h1>{panel}")), two);
+        assert_eq!(panels("<h1>a</h1>"), "");
+        assert_eq!(panels("<!-- generated: mistakes-a -->"), "");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
-use crate::glance::Basis;
+use crate::glance::{self, Basis};
 use crate::html::{self, Cache, Files, Instead, Made, Site};
 use crate::load;
 use crate::plugin::{CHECKS, Idle};
@@ -207,7 +207,12 @@ impl Preview {
         let cache = &mut self.cache;
         let rendered = with_default(NoSubscriber::new(), || cache.again(&asked?).ok().flatten())?;
         let mut instead = before.instead.clone();
-        instead.extend(numbers.into_iter().zip(rendered));
+        for (number, rendered) in numbers.into_iter().zip(rendered) {
+            let shown = instead.get(&number).unwrap_or(&site.rendered[number]);
+            let panels = glance::panels(&shown.content);
+            let content = format!("{panels}{}", rendered.content);
+            instead.insert(number, Arc::new(content.into()));
+        }
         let view = Arc::new(View {
             site: Some(Arc::clone(site)),
             instead,

@@ -14,8 +14,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use common::{Book, differences, stock, tree};
 use rayon::prelude::*;
 
-/// What stock mdBook makes in another way, and why.
-const DIFFERENCES: &[(&str, &str)] = &[];
+/// What stock mdBook makes in another way: the row, the file and why.
+const DIFFERENCES: &[(&str, &str, &str)] = &[
+    ("scripts in a paragraph", "print.html", SCRIPT),
+    ("a script that closes itself", "print.html", SCRIPT),
+    ("a script over several blocks", "print.html", SCRIPT),
+    ("a script that is closed at once", "print.html", SCRIPT),
+    ("a heading in a script", "print.html", SCRIPT),
+    ("all chapters", "print.html", SCRIPT),
+];
+
+/// What stands in a script is passed over, though it may be Markdown, and is read behind a script that
+/// closes itself, though mdBook takes it for a part of that. So an id may be given another number.
+const SCRIPT: &str = "the HTML does not tell what is an element in a script";
 
 /// A book of a table.
 pub(crate) struct Row {
@@ -36,7 +47,9 @@ impl Row {
         let compared = catch_unwind(AssertUnwindSafe(|| {
             let expected = stock(book);
             book_engine::build(book.root(), None).unwrap();
-            differences(&tree(&book.root().join("book")), &expected)
+            let mut differences = differences(&tree(&book.root().join("book")), &expected);
+            differences.retain(|difference| !is_known(name, difference));
+            differences
         }));
         match compared {
             Ok(differences) if differences.is_empty() => None,
@@ -46,14 +59,17 @@ impl Row {
     }
 }
 
+/// Whether the difference is one of those that there are.
+fn is_known(row: &str, difference: &str) -> bool {
+    let row = row.strip_suffix(" with hashes").unwrap_or(row);
+    DIFFERENCES
+        .iter()
+        .any(|(name, file, _)| *name == row && difference.starts_with(&format!("{file} has ")))
+}
+
 #[track_caller]
 fn all_hold(rows: Vec<Row>) {
-    let known = |row: &Row| DIFFERENCES.iter().any(|(name, _)| *name == row.name);
-    let failures: Vec<String> = rows
-        .par_iter()
-        .filter(|row| !known(row))
-        .filter_map(Row::failure)
-        .collect();
+    let failures: Vec<String> = rows.par_iter().filter_map(Row::failure).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 

@@ -137,7 +137,7 @@ fn taught() -> Book {
         .with("src/two.md", "# Two\n\nA [thing](concept:).\n")
         .with(
             "src/path.md",
-            "# Path\n\nFor you.\n\n1. [Two](two.md) first\n",
+            "# Path\n\nFor you.\n\n1. [One](one.md)\n1. [Two](two.md) then\n",
         )
 }
 
@@ -173,4 +173,43 @@ fn what_a_look_cannot_tell_comes_with_the_whole_book() {
     assert!(!version.is_same, "the note is shown elsewhere, too");
     assert!(text(&version, "two.html").contains("title=\"Another note.\""));
     assert!(preview.glance(&[book.root().join("book.toml")]).is_none());
+}
+
+#[test]
+fn no_text_of_a_chapter_leaves_the_book_to_mdbook() {
+    for text in [
+        "# Two\n\n[^a]: Nobody refers to it.\n",
+        "# Two\n\na[^a]\n\n[^a]: ## A heading\n",
+        "a <script>*b*</script>\n",
+        "<div>\ntext\n<h1 id=\"a\">Two</h1>\n</div>\n",
+    ] {
+        let book = Book::plain().with("src/two.md", text);
+        let version = preview(&book).update(&[]).unwrap();
+        assert!(version.view.names().contains(&"two.html"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_known_of_a_chapter_follows_its_name() {
+    let script = "a <script>*word*</script>\n";
+    let book = Book::plain().with("src/two.md", script);
+    let mut preview = preview(&book);
+    let version = preview.update(&[]).unwrap();
+    let index = text(&version, "searchindex.js");
+    assert!(index.contains(r#""breadcrumbs":"Two""#), "{index}");
+    let summary = "# Summary\n\n- [One](one.md)\n  - [Renamed](two.md)\n";
+    let version = save(&book, &mut preview, "src/SUMMARY.md", summary).unwrap();
+    let index = text(&version, "searchindex.js");
+    assert!(
+        index.contains(r#""breadcrumbs":"One » Renamed""#),
+        "{index}"
+    );
+    book.write(
+        "book.toml",
+        "[output.html]\nsearch.chapter.\"two.md\".enable = false\n",
+    );
+    let toml = book.root().canonicalize().unwrap().join("book.toml");
+    let version = preview.update(&[toml]).unwrap();
+    let index = text(&version, "searchindex.js");
+    assert!(!index.contains("Renamed"), "{index}");
 }

@@ -10,78 +10,53 @@ use mdbook_core::book::Chapter;
 use mdbook_core::config::Config;
 
 use super::contents::one;
-use super::markup::{Token, tokens, unescaped};
+use super::order::ids;
 use super::scratch::Scratch;
 use super::untold::Note;
 
-/// The ids, footnote by footnote. `config` is that of [`super::scratch::content_only`].
+/// The ids, with the numbers of the footnotes that they stand in, footnote by footnote. `config` is that of
+/// [`super::scratch::content_only`].
 ///
 /// # Errors
 ///
 /// When mdBook fails for another reason than the text of the chapter.
-pub(crate) fn ids(
+pub(crate) fn hidden(
     notes: &[Note],
     chapter: &Chapter,
     config: &Config,
     scratch: &Scratch,
-) -> Result<Vec<String>> {
-    let written = if notes.iter().any(|note| note.has_ids) {
-        let mut referring = Chapter {
-            content: String::new(),
+) -> Result<Vec<(usize, String)>> {
+    let hidden = || notes.iter().enumerate().filter(|(_, note)| note.is_hidden);
+    let written = if hidden().any(|(_, note)| note.has_ids) {
+        let mut text = String::new();
+        for (_, note) in hidden() {
+            text.push_str("[^");
+            text.push_str(&note.name);
+            text.push_str("] ");
+        }
+        // The comment keeps what follows from becoming a part of the paragraph.
+        text.push_str("\n\n<!-- -->\n\n");
+        text.push_str(&chapter.content);
+        let referring = Chapter {
+            content: text,
             path: chapter.path.clone(),
             ..Chapter::default()
         };
-        for note in notes {
-            referring.content.push_str(&format!("[^{}] ", note.name));
-        }
-        // The comment keeps what follows from becoming a part of the paragraph.
-        referring.content.push_str("\n\n<!-- -->\n\n");
-        referring.content.push_str(&chapter.content);
         one(&referring, config, scratch)?.unwrap_or_default()
     } else {
         String::new()
     };
-    let mut ids = Vec::with_capacity(notes.len());
-    for note in notes {
+    let written = ids(&written, notes);
+    let mut all = Vec::new();
+    for (number, note) in hidden() {
         let own = format!("footnote-{}", note.name);
-        ids.extend(ids_within(&own, &written));
-        ids.push(own);
-    }
-    Ok(ids)
-}
-
-/// The ids that stand in the list item with the id `own`.
-fn ids_within(own: &str, content: &str) -> Vec<String> {
-    let mut ids = Vec::new();
-    let mut depth = 0_usize;
-    let mut rest = tokens(content);
-    while let Some(token) = rest.next() {
-        match token {
-            Token::Open(tag) => {
-                let id = tag.attribute("id").map(|range| {
-                    let mut id = String::new();
-                    unescaped(&content[range], &mut id);
-                    id
-                });
-                let is_own = depth == 0 && tag.name == "li" && id.as_deref() == Some(own);
-                if is_own || depth > 0 && tag.name == "li" && !tag.self_closing {
-                    depth += 1;
-                }
-                if depth > 0 && !is_own {
-                    ids.extend(id);
-                }
-                if matches!(tag.name, "script" | "style") && !tag.self_closing {
-                    rest.pass_raw(tag.name);
-                }
-            }
-            Token::Close("li") if depth > 0 => {
-                depth -= 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-            _ => {}
+        let found = written.iter().filter(|(note, _)| *note == Some(number));
+        let found: Vec<(usize, String)> = found.map(|(_, id)| (number, id.clone())).collect();
+        if found.is_empty() {
+            all.push((number, own));
+        } else {
+            all.extend(found);
         }
     }
-    ids
+    Ok(all)
 }

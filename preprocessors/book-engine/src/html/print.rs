@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use super::contents::page;
 use super::markup::{Token, heading_level, is_on_lines_of_its_own, tokens, unescaped};
+use super::order::{Order, Taken};
 use super::rendered::Rendered;
 
 /// What stands between two chapters, as in mdBook.
@@ -75,9 +76,11 @@ struct Part<'a> {
     ids: Vec<Range<usize>>,
     /// The ids that are taken and stand nowhere in the content.
     hidden: &'a [String],
+    /// The order of all ids, if not this one.
+    order: Option<&'a Order>,
     links: Vec<Range<usize>>,
     /// Which of the ids is that of its title.
-    title: Option<usize>,
+    title: Option<Taken>,
 }
 
 impl<'a> Part<'a> {
@@ -89,6 +92,7 @@ impl<'a> Part<'a> {
             name: &chapter.name,
             ids: Vec::new(),
             hidden: &rendered.hidden,
+            order: rendered.order.as_ref(),
             links: Vec::new(),
             title: None,
         };
@@ -99,7 +103,10 @@ impl<'a> Part<'a> {
             let id = tag.attribute("id");
             if heading_level(tag.name).is_some() && !headed {
                 headed = true;
-                part.title = (tag.name == "h1" && id.is_some()).then_some(part.ids.len());
+                part.title = (tag.name == "h1" && id.is_some()).then_some(Taken {
+                    is_hidden: false,
+                    number: part.ids.len(),
+                });
             }
             part.ids.extend(id);
             if matches!(tag.name, "a" | "img") {
@@ -111,27 +118,58 @@ impl<'a> Part<'a> {
                 rest.pass_raw(tag.name);
             }
         }
+        if let Some(order) = part.order {
+            part.title = order.title;
+        }
         part
     }
 
-    /// Gives every id of the chapter one that no other has. The hidden ones, which nobody sees, come last.
+    /// Gives every id of the chapter one that no other has.
     fn rename(&self, ids: &mut Ids) -> Renamed {
-        let mut renamed = Renamed::default();
-        for range in &self.ids {
-            let id = value(self.content, range);
-            let unique = ids.unique(&id);
-            if unique != id {
-                renamed.from.insert(id, unique.clone());
+        let mut renamed = Renamed {
+            ids: vec![String::new(); self.ids.len()],
+            hidden: vec![String::new(); self.hidden.len()],
+            ..Renamed::default()
+        };
+        match self.order {
+            Some(order) => {
+                for taken in &order.ids {
+                    self.rename_one(*taken, &mut renamed, ids);
+                }
             }
-            renamed.ids.push(unique);
-        }
-        for id in self.hidden {
-            let unique = ids.unique(id);
-            if unique != *id {
-                renamed.from.entry(id.clone()).or_insert(unique);
+            None => {
+                let all =
+                    |is_hidden, count| (0..count).map(move |number| Taken { is_hidden, number });
+                for taken in all(false, self.ids.len()).chain(all(true, self.hidden.len())) {
+                    self.rename_one(taken, &mut renamed, ids);
+                }
             }
         }
         renamed
+    }
+
+    fn rename_one(&self, taken: Taken, renamed: &mut Renamed, ids: &mut Ids) {
+        let id = if taken.is_hidden {
+            self.hidden[taken.number].clone()
+        } else {
+            value(self.content, &self.ids[taken.number])
+        };
+        let unique = ids.unique(&id);
+        if unique != id {
+            let from = &mut renamed.from;
+            if taken.is_hidden {
+                // A link is better off with what can be seen.
+                from.entry(id).or_insert_with(|| unique.clone());
+            } else {
+                from.insert(id, unique.clone());
+            }
+        }
+        let all = if taken.is_hidden {
+            &mut renamed.hidden
+        } else {
+            &mut renamed.ids
+        };
+        all[taken.number] = unique;
     }
 
     fn write(&self, renamed: &Renamed, places: &Places<'_>) -> String {
@@ -168,6 +206,8 @@ impl<'a> Part<'a> {
 struct Renamed {
     /// The new ones, in the order of the old.
     ids: Vec<String>,
+    /// The same for the hidden ones.
+    hidden: Vec<String>,
     /// The new one for an old one that was taken.
     from: HashMap<String, String>,
     /// The id at the top of the chapter.
@@ -177,7 +217,8 @@ struct Renamed {
 impl Renamed {
     fn find_top(&mut self, part: &Part<'_>, ids: &mut Ids) {
         self.top = match part.title {
-            Some(index) => self.ids[index].clone(),
+            Some(taken) if taken.is_hidden => self.hidden[taken.number].clone(),
+            Some(taken) => self.ids[taken.number].clone(),
             None => ids.unique(&id_of(part.name)),
         };
     }

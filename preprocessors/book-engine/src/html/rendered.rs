@@ -7,7 +7,8 @@ use mdbook_core::config::{Config, HtmlConfig};
 use rayon::prelude::*;
 
 use super::contents::contents;
-use super::hidden;
+use super::hidden::hidden;
+use super::order::{Order, order};
 use super::scratch::{Scratch, content_only, search_only};
 use super::search::{self, Document};
 use super::untold::untold;
@@ -19,6 +20,8 @@ pub(crate) struct Rendered {
     pub(crate) content: String,
     /// The ids that are taken though nothing in the content has them.
     pub(crate) hidden: Vec<String>,
+    /// The order of all ids, where it is not that of the content with the hidden ones at the end.
+    pub(crate) order: Option<Order>,
     /// What the search index knows of it, where the content does not tell that; nothing of a chapter that
     /// is not indexed.
     pub(crate) documents: Option<Vec<Document>>,
@@ -87,7 +90,11 @@ impl Manner {
         }
         let untold = untold(&chapter.content, &self.html);
         if self.has_print {
-            rendered.hidden = hidden::ids(&untold.hidden, chapter, &self.content, scratch)?;
+            let hidden = hidden(&untold.notes, chapter, &self.content, scratch)?;
+            rendered.order = untold
+                .order
+                .and_then(|places| order(&places, &untold.notes, &rendered.content, &hidden));
+            rendered.hidden = hidden.into_iter().map(|(_, id)| id).collect();
         }
         if let Some(config) = self.search.as_ref().filter(|_| untold.sections) {
             let settings = self.html.search.clone().unwrap_or_default();

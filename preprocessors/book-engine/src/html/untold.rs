@@ -12,11 +12,16 @@ use mdbook_core::config::HtmlConfig;
 use mdbook_markdown::pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
+use super::raw::raw_tags;
+
 /// What is not told.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Untold {
-    /// The footnotes that nobody refers to, in the order in which they are defined.
-    pub(crate) hidden: Vec<Note>,
+    /// The footnotes, in the order in which they are defined, where there are hidden ones or the order of
+    /// the ids is untold.
+    pub(crate) notes: Vec<Note>,
+    /// The ids in the order of the text, where that is another one than that of the HTML.
+    pub(crate) order: Option<Places>,
     /// Where the sections of the chapter begin and end, or what is text in them.
     pub(crate) sections: bool,
 }
@@ -28,6 +33,19 @@ pub(crate) struct Note {
     pub(crate) name: String,
     /// There may be ids in it, apart from its own.
     pub(crate) has_ids: bool,
+    /// Nobody refers to it: it is not written.
+    pub(crate) is_hidden: bool,
+}
+
+/// Where ids stand.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// For each the number of the footnote that it stands in.
+    pub(crate) notes: Vec<Option<usize>>,
+    /// Which of them is that of the chapter's title.
+    pub(crate) title: Option<usize>,
+    /// There has been a heading.
+    headed: bool,
 }
 
 /// Reads a chapter's text for what the HTML that mdBook makes of it does not tell.
@@ -50,6 +68,8 @@ pub(crate) fn untold(text: &str, html: &HtmlConfig) -> Untold {
         has_text: false,
         headed: false,
         untold: false,
+        order: Places::default(),
+        moves: false,
     };
     reading.all()
 }
@@ -95,6 +115,10 @@ struct Reading<'a, Events> {
     headed: bool,
     /// The sections cannot be told.
     untold: bool,
+    /// The ids so far.
+    order: Places,
+    /// There are ids in footnotes, which stand elsewhere in the HTML.
+    moves: bool,
 }
 
 impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
@@ -119,7 +143,7 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                     }
                 }
                 Event::FootnoteReference(name) => {
-                    self.has_id();
+                    self.put_id();
                     self.referenced.insert(name);
                     self.has_text = true;
                 }
@@ -131,14 +155,17 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
         }
         let referenced = &self.referenced;
         let defined = self.defined.into_iter();
-        let hidden = defined.filter(|(name, _)| !referenced.contains(name));
+        let notes: Vec<Note> = defined
+            .map(|(name, has_ids)| Note {
+                is_hidden: !referenced.contains(&name),
+                name: name.into_string(),
+                has_ids,
+            })
+            .collect();
+        let is_told = !self.moves && !notes.iter().any(|note| note.is_hidden);
         Untold {
-            hidden: hidden
-                .map(|(name, has_ids)| Note {
-                    name: name.into_string(),
-                    has_ids,
-                })
-                .collect(),
+            notes: if is_told { Vec::new() } else { notes },
+            order: self.moves.then_some(self.order),
             sections: self.untold,
         }
     }
@@ -152,27 +179,43 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
                 } else {
                     self.notes.push(self.defined.len());
                     self.defined.push((name, false));
+                    self.order.notes.push(self.notes.last().copied());
                 }
             }
             // What is in it becomes text.
             Tag::Image { .. } => self.pass(),
             Tag::Heading { level, .. } => {
-                self.has_id();
+                self.begin_heading(level as u8, true);
+                self.moves |= !self.notes.is_empty();
+                self.put_id();
                 if level as u8 <= self.split_level {
                     let is_clear = self.headed || !self.has_text || !was_html || self.open == 1;
                     self.untold |= !is_clear;
                     self.begin_section(true);
                 }
             }
-            Tag::DefinitionListTitle => self.has_id(),
+            Tag::DefinitionListTitle => {
+                self.moves |= !self.notes.is_empty();
+                self.put_id();
+            }
             _ => {}
         }
     }
 
-    /// There is an id, or may be.
-    fn has_id(&mut self) {
-        if let Some(&note) = self.notes.last() {
+    /// There is an id.
+    fn put_id(&mut self) {
+        let note = self.notes.last().copied();
+        if let Some(note) = note {
             self.defined[note].1 = true;
+        }
+        self.order.notes.push(note);
+    }
+
+    /// There is a heading, whose id comes next if it has one. The title is the first one, if any.
+    fn begin_heading(&mut self, level: u8, has_id: bool) {
+        if !self.order.headed {
+            self.order.headed = true;
+            self.order.title = (level == 1 && has_id).then_some(self.order.notes.len());
         }
     }
 
@@ -210,8 +253,14 @@ impl<'a, Events: Iterator<Item = Event<'a>>> Reading<'a, Events> {
     /// Reads what mdBook reads in one go.
     fn html(&mut self, html: &str) {
         let has_id = html.to_ascii_lowercase().contains("id");
-        if has_id {
-            self.has_id();
+        for tag in raw_tags(html) {
+            if let Some(level) = tag.level {
+                self.begin_heading(level, tag.has_id);
+            }
+            if tag.has_id {
+                self.moves |= !self.notes.is_empty();
+                self.put_id();
+            }
         }
         self.untold |= !scripts_are_raw(html);
         let mut at = 0;
@@ -283,7 +332,6 @@ mod tests {
         for text in [
             "# One\n\ntext\n",
             "text[^a] and again[^a]\n\n[^a]: A note.\n",
-            "text[^a]\n\n[^a]: <b id=\"c\">d</b>\n",
             "<h1 id=\"a\">One</h1>\n\ntext\n\n<h2 id=\"b\">Two</h2>\n",
             "# One\n\ntext <h2 id=\"a\">Two</h2>\n",
             "<div align=\"center\">\n<h1 id=\"a\">One</h1>\n</div>\n",
@@ -310,20 +358,31 @@ mod tests {
     }
 
     #[test]
+    fn ids_are_told_in_the_order_of_the_text() {
+        let text = "# A[^a]\n\n[^a]: B\n\n    ## C\n\n<b id=\"d\">D</b>\n";
+        let order = told(text).order.unwrap();
+        assert_eq!(order.notes, [None, None, Some(0), Some(0), None]);
+        assert_eq!(order.title, Some(0));
+        let order = told("[^a]: <h1 id=\"b\">B</h1>\n\n# C\n").order.unwrap();
+        assert_eq!(order.title, Some(1));
+        assert_eq!(told("# A[^a]\n\n[^a]: B\n").order, None);
+    }
+
+    #[test]
     fn some_have_footnotes_that_nobody_refers_to() {
         for (text, expected) in [
             ("text\n\n[^a]: A note.\n", &[("a", false)][..]),
             ("[^A]\n\n[^a]: A note.\n", &[("a", false)]),
-            ("![x[^a]](y)\n\n[^a]: A note.\n", &[("a", false)]),
             (
                 "[^b]\n\n[^a]: [^c]\n\n[^b]: B.\n\n[^c]: C.\n\n[^d]: # D\n\n[^d]: [^b]\n",
                 &[("a", true), ("d", true)],
             ),
             ("[^a]: <b ID=c>d</b>\n", &[("a", true)]),
         ] {
-            let hidden = told(text).hidden;
-            let found: Vec<(&str, bool)> = hidden
+            let notes = told(text).notes;
+            let found: Vec<(&str, bool)> = notes
                 .iter()
+                .filter(|note| note.is_hidden)
                 .map(|note| (&*note.name, note.has_ids))
                 .collect();
             assert_eq!(found, expected, "{text}");

@@ -93,11 +93,9 @@ mod tests {
 
     #[test]
     fn documents_are_read_in_the_order_of_their_numbers() {
-        let text = |title: &str| {
-            format!(r#"{{"body":"it\\'s \\\\","breadcrumbs":"c","id":"0","title":"{title}"}}"#)
-        };
+        let text = r#"{"body":"it\'s \\\\","breadcrumbs":"c","id":"0","title":"t"}"#;
         let texts: Vec<String> = (0..11)
-            .map(|number| format!(r#""{number}":{}"#, text("t")))
+            .map(|number| format!(r#""{number}":{text}"#))
             .collect();
         let urls: Vec<String> = (0..11).map(|number| format!(r#""u{number}""#)).collect();
         let script = format!(
