@@ -1,8 +1,8 @@
 //! What is wrong, in the pages of a book that is being served.
 
-use book_engine::{Failure, preview};
+use book_engine::{Failure, File, Preview};
 use book_model::fixture::Fixture;
-use book_model::{Pages, Target, resolve};
+use book_model::{Target, resolve};
 use book_plugin::{Plugin, has_errors};
 use book_tests::TestBook;
 use book_tests::html::{attributes, main_of};
@@ -82,12 +82,13 @@ fn split<'a>(text: &'a str, plugin: &str) -> (&'a str, &'a str) {
 /// What stands in `<main>` of a page while the book is being served.
 #[track_caller]
 fn page(book: &TestBook, page: &str) -> String {
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("site");
-    let shown = preview(book.root(), &folder, "__livereload", &Pages::default());
-    shown.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
-    let html = std::fs::read_to_string(folder.join(page)).unwrap();
-    main_of(&html).to_owned()
+    let mut preview = Preview::new(book.root(), "__livereload").unwrap();
+    let version = preview.update(&[]);
+    let version = version.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
+    match version.view.file(page).unwrap() {
+        File::Text(html) => main_of(&html).to_owned(),
+        File::Path(path) => panic!("{} is no page", path.display()),
+    }
 }
 
 #[test]
@@ -265,14 +266,8 @@ fn a_server_without_checks_gets_no_book() {
         "[preprocessor.chapter-checks]\nrenderers = []",
     );
     let book = TestBook::new(&book).unwrap();
-    let place = tempfile::tempdir().unwrap();
-    let failure = preview(
-        book.root(),
-        &place.path().join("site"),
-        "x",
-        &Pages::default(),
-    )
-    .unwrap_err();
+    let mut preview = Preview::new(book.root(), "x").unwrap();
+    let failure = preview.update(&[]).unwrap_err();
     assert!(matches!(failure, Failure::Prose(_)));
 }
 
@@ -341,15 +336,10 @@ fn hostile_pages(config: &str) -> Vec<String> {
         fixture.files.push((format!("src/{index}.md"), text));
     }
     let book = TestBook::of(fixture).unwrap();
-    let place = tempfile::tempdir().unwrap();
-    let folder = place.path().join("site");
-    let shown = preview(book.root(), &folder, "__livereload", &Pages::default());
-    shown.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
-    let page = |index| {
-        let html = std::fs::read_to_string(folder.join(format!("{index}.html"))).unwrap();
-        main_of(&html).to_owned()
-    };
-    (0..HOSTILE.len()).map(page).collect()
+    let pages = 0..HOSTILE.len();
+    pages
+        .map(|index| page(&book, &format!("{index}.html")))
+        .collect()
 }
 
 #[test]
@@ -403,25 +393,20 @@ fn the_links_of_a_panel_lead_to_pages() {
     let summary = "//- src/SUMMARY.md\n- [A](deep/a.md)\n- [D](<b c/d.md>)\n- [E](e.md)\n";
     let chapters = "//- src/deep/a.md\n# A\n//- src/b c/d.md\n[x](concept:no)\n//- src/e.md\n[x](concept:no)\n";
     let book = TestBook::new(&served(&format!("{summary}{chapters}"))).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let site = folder.path().join("site");
-    preview(book.root(), &site, "x", &Pages::default()).unwrap();
-    for (page, links) in [
+    for (name, links) in [
         ("deep/a.html", ["b c/d.html", "e.html"].as_slice()),
         ("b c/d.html", &["deep/a.html"]),
         ("e.html", &["deep/a.html"]),
     ] {
-        let html = std::fs::read_to_string(site.join(page)).unwrap();
-        let (panel, _) = main_of(&html)
-            .split_once("<!-- end of generated -->")
-            .unwrap();
+        let main = page(&book, name);
+        let (panel, _) = main.split_once("<!-- end of generated -->").unwrap();
         let (panel, _) = panel.split_once("<details>").unwrap_or((panel, ""));
         let hrefs = attributes(panel, "href");
-        let resolved = hrefs.iter().map(|href| match resolve(page, href) {
+        let resolved = hrefs.iter().map(|href| match resolve(name, href) {
             Target::Inside { path, .. } => path,
-            other => panic!("{page}: {href} {other:?}"),
+            other => panic!("{name}: {href} {other:?}"),
         });
-        assert_eq!(resolved.collect::<Vec<_>>(), links, "{page}");
+        assert_eq!(resolved.collect::<Vec<_>>(), links, "{name}");
     }
 }
 

@@ -24,6 +24,7 @@ mod failure;
 mod foreign;
 mod glance;
 mod html;
+mod included;
 #[cfg(test)]
 mod interrupted;
 mod journal;
@@ -40,6 +41,7 @@ mod pieces;
 mod places;
 mod plugin;
 mod preview;
+mod private;
 mod real;
 mod records;
 mod render;

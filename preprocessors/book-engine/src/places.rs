@@ -17,6 +17,8 @@ pub struct Places {
     pub theme: PathBuf,
     /// Further folders that the book asks to have watched.
     pub extra: Vec<PathBuf>,
+    /// Files outside the book's folder that are known to be a part of it.
+    pub included: Vec<PathBuf>,
     /// The folder that a build writes to.
     pub build_dir: PathBuf,
     /// The book's title, where it has one.
@@ -40,6 +42,7 @@ pub fn places(root: &Path) -> Result<Places> {
             .iter()
             .map(|folder| root.join(folder))
             .collect(),
+        included: Vec::new(),
         build_dir: root.join(&config.build.build_dir),
         title: config.book.title,
         root,

@@ -15,8 +15,10 @@ use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
 use crate::glance::{self, Basis};
 use crate::html::{self, Cache, Files, Instead, Made, Site};
+use crate::included;
 use crate::load;
 use crate::plugin::{CHECKS, Idle};
+use crate::private;
 use crate::render;
 use crate::texts::Texts;
 
@@ -132,6 +134,14 @@ impl Preview {
             self.view.clone_from(&self.good);
         }
         version
+    }
+
+    /// The files outside the book's folder that its chapters include.
+    pub fn included(&self) -> Vec<PathBuf> {
+        let (basis, view) = (self.basis.as_ref(), self.view.as_ref());
+        basis.zip(view).map_or_else(Vec::new, |(basis, view)| {
+            included::outside(&basis.book, &view.sources, &self.root)
+        })
     }
 
     /// What is on view: the last version, or the look behind it.
@@ -300,6 +310,10 @@ impl Preview {
                 (None, Vec::new())
             }
         };
+        private::keep(
+            &context,
+            self.folder.as_ref().map_or(&folder.0, |folder| &folder.0),
+        )?;
         let pages = context.book.chapters().count();
         let view = View {
             site: site.map(Arc::new),

@@ -16,7 +16,7 @@ use crate::html::{self, Cache, Files, Made};
 use crate::load::Loaded;
 use crate::outside::{self, Outside};
 use crate::plugin::{Misconfigured, Stopped};
-use crate::{blame, explained, names, panics};
+use crate::{blame, explained, names, panics, private};
 
 /// A book that was rendered.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub(crate) fn render(
 ) -> Result<usize> {
     let context = processed(loaded, name, destination)?;
     let rendered = panics::catch(|| match kind {
-        Kind::Html => pages(&context, last),
+        Kind::Html => pages(&context, last).and_then(|()| private::keep(&context, destination)),
         Kind::Markdown => MarkdownRenderer::new().render(&context),
         Kind::Program(command) => {
             CmdRenderer::new(name.to_owned(), command.clone()).render(&context)

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::PathBuf;
 
-use book_engine::{Failure, File, Preview, Version, View};
+use book_engine::{Advice, Failure, File, Preview, Version, View};
 use common::{Book, tree};
 
 /// What the site of a version has under a name.
@@ -59,6 +59,7 @@ fn the_last_build_is_no_part_of_the_sources() {
     book_engine::build(book.root(), None).unwrap();
     let version = preview(&book).update(&[]).unwrap();
     assert!(!version.view.folder().join("book").exists());
+    assert!(!version.view.folder().join("book.toml").exists());
 }
 
 #[test]
@@ -79,13 +80,26 @@ fn a_chapter_that_cannot_be_rendered_costs_its_own_page() {
     let book = Book::plain();
     let mut preview = preview(&book);
     preview.update(&[]).unwrap();
-    let stray = "# Two\n\na stray </p> in a paragraph\n";
-    let version = save(&book, &mut preview, "src/two.md", stray).unwrap();
-    let said: Vec<String> = version.broken.iter().map(ToString::to_string).collect();
-    assert_eq!(said.len(), 1);
-    assert!(said[0].contains("`src/two.md`"), "{said:?}");
-    assert!(text(&version, "two.html").contains("cannot take <code>src/two.md</code>"));
-    assert!(text(&version, "one.html").contains("fn main"));
+    // What mdBook 0.5.4 panics on.
+    for text_of_two in [
+        "# Two\n\na stray </p> in a paragraph\n",
+        "# Two\n\n*a </em> b*\n",
+        "# Two\n\n<code class=\"language-rust\">fn f() {}</code>\n",
+    ] {
+        let version = save(&book, &mut preview, "src/two.md", text_of_two).unwrap();
+        let said: Vec<String> = version.broken.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), 1, "{text_of_two}");
+        assert!(said[0].contains("`src/two.md`"), "{said:?}");
+        assert!(text(&version, "two.html").contains("cannot take <code>src/two.md</code>"));
+        assert!(text(&version, "one.html").contains("fn main"));
+        let failure = book_engine::build(book.root(), None).unwrap_err();
+        let error = failure.error().unwrap();
+        let advice: &Advice = error.downcast_ref().unwrap();
+        assert!(
+            advice.message.contains("cannot take `src/two.md`"),
+            "{error:?}"
+        );
+    }
     let mended = save(&book, &mut preview, "src/two.md", "# Two\n").unwrap();
     assert!(mended.broken.is_empty());
     assert!(!text(&mended, "two.html").contains("cannot take"));

@@ -35,9 +35,7 @@ impl Builder {
         let mut good = false;
         loop {
             // A folder that the last save brought must be under watch before it is read.
-            if let Ok(places) = book_engine::places(&self.root) {
-                watch.follow(&places);
-            }
+            self.follow(&mut watch);
             let start = Instant::now();
             let look = self.preview.glance(&changed);
             let looked = look.is_some();
@@ -58,10 +56,19 @@ impl Builder {
                     self.failed(&failure, good);
                 }
             }
+            self.follow(&mut watch);
             match watch.wait() {
                 Some(paths) => changed = paths,
                 None => return,
             }
+        }
+    }
+
+    /// Watches the folders that the book is made from now.
+    fn follow(&self, watch: &mut Watch) {
+        if let Ok(mut places) = book_engine::places(&self.root) {
+            places.included = self.preview.included();
+            watch.follow(&places);
         }
     }
 

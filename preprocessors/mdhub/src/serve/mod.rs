@@ -11,6 +11,7 @@ mod http;
 mod listen;
 mod live;
 mod message;
+mod poll;
 mod relevant;
 mod state;
 mod watch;
@@ -99,7 +100,7 @@ fn serve(args: &Args) -> Result<()> {
     output::line(&format!("building {title} ..."));
     // Watching begins before the first build, so that a save during it is not missed.
     let places = book_engine::places(&root).unwrap_or_else(|_| usual_places(&root));
-    let watch = Watch::new(&places, &place, args.poll)?;
+    let watch = Watch::new(&places, &place, args.poll);
     thread::spawn(move || builder.run(watch));
 
     let open = args.open.then(|| url.clone());
@@ -128,6 +129,7 @@ fn usual_places(root: &Path) -> Places {
         src: root.join("src"),
         theme: root.join("theme"),
         extra: Vec::new(),
+        included: Vec::new(),
         build_dir: root.join("book"),
         title: None,
     }

@@ -13,6 +13,8 @@ pub(crate) struct Relevant {
     pub(crate) root: PathBuf,
     /// Folders that belong to the book wherever they lie and whatever they are called.
     named: Vec<PathBuf>,
+    /// Files that belong to it, each by itself.
+    files: Vec<PathBuf>,
     /// Folders that are written, not read.
     outputs: Vec<PathBuf>,
     /// Where the server's own builds go.
@@ -32,6 +34,7 @@ impl Relevant {
             outputs: vec![real(&places.build_dir), real(scratch)],
             gitignore: gitignore(&root),
             scratch: scratch.to_owned(),
+            files: places.included.clone(),
             named,
             root,
         }
@@ -58,6 +61,15 @@ impl Relevant {
                 folders.push((path, RecursiveMode::Recursive));
             }
         }
+        let beside = self.files.iter().filter_map(|file| file.parent());
+        for path in beside.filter(|path| path.is_dir()) {
+            let covered = folders.iter().any(|(folder, mode)| {
+                folder == path || (*mode == RecursiveMode::Recursive && path.starts_with(folder))
+            });
+            if !covered {
+                folders.push((path.to_owned(), RecursiveMode::NonRecursive));
+            }
+        }
         folders
     }
 
@@ -65,6 +77,11 @@ impl Relevant {
     pub(crate) fn is(&self, path: &Path) -> bool {
         if self.outputs.iter().any(|output| path.starts_with(output)) {
             return false;
+        }
+        if !path.starts_with(&self.root)
+            && !self.named.iter().any(|folder| path.starts_with(folder))
+        {
+            return self.files.iter().any(|file| file == path);
         }
         // Hidden and ignored files are looked for below the innermost folder that was named.
         let base = self
@@ -126,6 +143,7 @@ mod tests {
             src: root.join("src"),
             theme: root.join("theme"),
             extra: Vec::new(),
+            included: Vec::new(),
             build_dir: root.join("book"),
             title: None,
             root,
@@ -192,6 +210,20 @@ mod tests {
             &[".shared/a.rs", ".text/a.md"],
             &[".other/a.rs", ".text/.a"],
         );
+    }
+
+    #[test]
+    fn of_what_lies_elsewhere_only_included_files_count() {
+        let (folder, mut places) = book(&[("inner/src/a.md", ""), ("code/a.rs", "")]);
+        let root = folder.path().canonicalize().unwrap();
+        places.root = root.join("inner");
+        places.src = root.join("inner/src");
+        places.included = vec![root.join("code/a.rs")];
+        let relevant = Relevant::new(&places, Path::new("/elsewhere"));
+        assert!(relevant.is(&root.join("code/a.rs")));
+        assert!(!relevant.is(&root.join("code/b.rs")));
+        let watched = (root.join("code"), RecursiveMode::NonRecursive);
+        assert!(relevant.folders().contains(&watched));
     }
 
     #[test]

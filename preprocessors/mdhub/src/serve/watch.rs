@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
 use book_engine::Places;
-use notify::{Config, Event, EventHandler, EventKind, PollWatcher, RecommendedWatcher, Watcher};
+use notify::{Config, Event, EventHandler, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::poll::{self, Poll};
 use super::relevant::Relevant;
 use crate::terminal;
 
@@ -17,15 +17,43 @@ use crate::terminal;
 const QUIET: Duration = Duration::from_millis(8);
 /// How long a build waits for that at most.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How often files are looked at where the system does not tell of changes.
-const POLL: Duration = Duration::from_millis(500);
 
 /// The folders of a book under watch.
 pub(crate) struct Watch {
-    watcher: Box<dyn Watcher + Send>,
+    eye: Eye,
     watched: BTreeSet<PathBuf>,
     events: Receiver<Event>,
     relevant: Relevant,
+}
+
+/// What sees the changes.
+enum Eye {
+    /// The system tells of them.
+    Told(RecommendedWatcher),
+    /// They are looked for.
+    Looking(Poll),
+}
+
+impl Eye {
+    fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        match self {
+            Eye::Told(watcher) => watcher.watch(path, mode),
+            Eye::Looking(poll) => {
+                poll.watch(path.to_owned(), mode);
+                Ok(())
+            }
+        }
+    }
+
+    fn unwatch(&mut self, path: &Path) {
+        match self {
+            Eye::Told(watcher) => {
+                // It may be gone already.
+                let _ = watcher.unwatch(path);
+            }
+            Eye::Looking(poll) => poll.unwatch(path),
+        }
+    }
 }
 
 /// Passes events on.
@@ -43,43 +71,31 @@ impl EventHandler for Passing {
 impl Watch {
     /// Watches a book whose output goes to `scratch`: by what the system tells or, with `poll` or where
     /// it tells nothing, by looking at all files again and again.
-    ///
-    /// # Errors
-    ///
-    /// When the files can be watched in neither way.
-    pub(crate) fn new(places: &Places, scratch: &Path, poll: bool) -> Result<Watch> {
+    pub(crate) fn new(places: &Places, scratch: &Path, poll: bool) -> Watch {
         let (sender, events) = mpsc::channel();
         let told = if poll {
             None
         } else {
             match RecommendedWatcher::new(Passing(sender.clone()), Config::default()) {
-                Ok(watcher) => Some(Box::new(watcher) as Box<dyn Watcher + Send>),
+                Ok(watcher) => Some(watcher),
                 Err(error) => {
                     terminal::warning(&format!(
                         "the system does not tell of changes ({error}): looking for them every {} ms",
-                        POLL.as_millis()
+                        poll::PAUSE.as_millis()
                     ));
                     None
                 }
             }
         };
-        let watcher = match told {
-            Some(watcher) => watcher,
-            None => {
-                let config = Config::default().with_poll_interval(POLL);
-                let watcher = PollWatcher::new(Passing(sender), config)
-                    .context("failed to watch the book's folders")?;
-                Box::new(watcher)
-            }
-        };
+        let eye = told.map_or_else(|| Eye::Looking(Poll::new(sender)), Eye::Told);
         let mut watch = Watch {
-            watcher,
+            eye,
             watched: BTreeSet::new(),
             events,
             relevant: Relevant::new(places, scratch),
         };
         watch.follow(places);
-        Ok(watch)
+        watch
     }
 
     /// Brings the watch up to date with where the parts of the book lie now.
@@ -98,7 +114,7 @@ impl Watch {
             if self.watched.contains(&path) {
                 continue;
             }
-            match self.watcher.watch(&path, mode) {
+            match self.eye.watch(&path, mode) {
                 Ok(()) => {
                     self.watched.insert(path);
                 }
@@ -111,7 +127,7 @@ impl Watch {
     }
 
     fn forget(&mut self, path: &Path) {
-        let _ = self.watcher.unwatch(path);
+        self.eye.unwatch(path);
         self.watched.remove(path);
     }
 
