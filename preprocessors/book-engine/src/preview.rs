@@ -63,6 +63,7 @@ pub struct Version {
 pub struct View {
     site: Option<Arc<Site>>,
     instead: Instead,
+    beside: u64,
     folder: Arc<Folder>,
     not_found: Option<String>,
     sources: PathBuf,
@@ -226,6 +227,7 @@ impl Preview {
         let view = Arc::new(View {
             site: Some(Arc::clone(site)),
             instead,
+            beside: before.beside,
             folder: Arc::clone(&before.folder),
             not_found: before.not_found.clone(),
             sources: before.sources.clone(),
@@ -287,9 +289,12 @@ impl Preview {
         let folder = Arc::new(Folder(fresh));
         let made = self.cache.render(&context, &folder.0);
         let made = made.map_err(render::gave_up).context("Rendering failed")?;
-        let (site, broken) = match made {
+        let (site, beside, broken) = match made {
             Some(Made {
-                site, folder: used, ..
+                site,
+                folder: used,
+                beside,
+                ..
             }) => {
                 if used == folder.0 {
                     site.write_toc(&Files {
@@ -301,13 +306,13 @@ impl Preview {
                     self.folder = Some(Arc::clone(&folder));
                 }
                 let broken = broken(&context, &site);
-                (Some(site), broken)
+                (Some(site), beside, broken)
             }
             None => {
                 self.cache = Cache::default();
                 render::whole(&context).context("Rendering failed")?;
                 self.folder = Some(Arc::clone(&folder));
-                (None, Vec::new())
+                (None, self.versions as u64, Vec::new())
             }
         };
         private::keep(
@@ -318,6 +323,7 @@ impl Preview {
         let view = View {
             site: site.map(Arc::new),
             instead: Instead::new(),
+            beside,
             real: sources.canonicalize().unwrap_or_else(|_| sources.clone()),
             folder: self.folder.clone().unwrap_or(folder),
             not_found,
@@ -361,6 +367,12 @@ impl View {
     /// The page for an address that leads nowhere, where the book has one.
     pub fn not_found(&self) -> Option<&str> {
         self.not_found.as_deref()
+    }
+
+    /// Tells one version of what lies beside the pages from another: of scripts, styles, pictures, the table
+    /// of contents.
+    pub fn beside(&self) -> u64 {
+        self.beside
     }
 
     /// The names of the files that are put together.

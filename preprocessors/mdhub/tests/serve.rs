@@ -160,9 +160,16 @@ fn an_error_in_the_prose_is_shown_where_it_is() {
     book.write("book.toml", CHECKED);
     let mut server = book.serve(&[]);
     server.says("serving");
+    let (_, mut news) = server.listen("http://localhost:3000");
     book.write("src/two.md", UNDEFINED);
     server.complains("error[unknown-concept]");
     server.complains(" --> src/two.md:3:3");
+    let trouble = loop {
+        if let Some(trouble) = news.next()["trouble"].as_str() {
+            break trouble.to_owned();
+        }
+    };
+    assert!(trouble.contains("src/two.md:3:3"), "{trouble}");
     let line = server.says("rebuilt 2 pages in ");
     assert!(line.ends_with(" s with 1 error: src/two.md"), "{line}");
     let page = server.get("/two.html");

@@ -40,6 +40,8 @@ pub(crate) struct Made {
     pub(crate) site: Site,
     /// The names of generated files among the assets.
     pub(crate) named: Generated,
+    /// Tells one version of what lies beside the pages from another.
+    pub(crate) beside: u64,
     /// Where its assets are: the folder that was offered, or the one of the last time.
     pub(crate) folder: PathBuf,
 }
@@ -94,7 +96,7 @@ impl Cache {
         };
         self.contents.learn(rendered);
         let (mut around, called) = self.patterns.insert(patterns).1.clone();
-        let (assets, folder) = self.assets.insert(placed).1.clone();
+        let (beside, (assets, folder)) = self.assets.insert(placed).clone();
         if !called.pairs(&assets.names).is_empty() {
             Arc::make_mut(&mut around).rename(&called, &assets.names);
         }
@@ -110,6 +112,7 @@ impl Cache {
                 search: html.search.clone().unwrap_or_default(),
                 broken,
             }),
+            beside,
             folder,
         }))
     }

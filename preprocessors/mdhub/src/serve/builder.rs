@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Error;
 use book_engine::{Failure, Found, Preview, Version};
+use book_model::Severity;
+use book_plugin::short;
 
 use super::state::State;
 use super::watch::Watch;
@@ -80,7 +81,7 @@ impl Builder {
         start: Instant,
     ) {
         let seconds = Seconds(start.elapsed());
-        let trouble = trouble(&version.broken);
+        let trouble = trouble(&version);
         if version.is_same {
             self.state.confirm(version.view, trouble);
         } else {
@@ -128,8 +129,20 @@ impl Builder {
     }
 }
 
-/// What is wrong beside the prose, for the pages to show.
-fn trouble(errors: &[Error]) -> Option<String> {
-    let texts: Vec<String> = errors.iter().map(terminal::error_text).collect();
+/// How many errors in the prose stand over the page, each with its help: the pages that they are about
+/// have all of them.
+const SHOWN: usize = 3;
+
+/// What is wrong, for an open page to show over what it shows.
+fn trouble(version: &Version) -> Option<String> {
+    let in_prose = version.diagnostics.iter();
+    let in_prose: Vec<_> = in_prose
+        .filter(|found| found.severity == Severity::Error)
+        .collect();
+    let mut texts: Vec<String> = version.broken.iter().map(terminal::error_text).collect();
+    texts.extend(in_prose.iter().take(SHOWN).map(|error| short(error)));
+    if let Some(more @ 1..) = in_prose.len().checked_sub(SHOWN) {
+        texts.push(format!("and {}\n", Counted(more, "more error")));
+    }
     (!texts.is_empty()).then(|| texts.join("\n"))
 }

@@ -152,7 +152,10 @@ fn text(view: &View, name: &str, version: &str) -> Result<Option<Response>> {
         File::Path(_) => return Ok(None),
     };
     Ok(Some(if is_page {
-        html(StatusCode::OK, live::with_script(&text, version))
+        html(
+            StatusCode::OK,
+            live::with_script(&text, version, view.beside()),
+        )
     } else {
         javascript(text)
     }))
@@ -179,7 +182,7 @@ fn not_found(view: &View, name: &str, version: &str) -> Response {
     let page = page.and_then(|page| std::fs::read(page).ok());
     match page {
         Some(page) => {
-            let page = live::with_script(&String::from_utf8_lossy(&page), version);
+            let page = live::with_script(&String::from_utf8_lossy(&page), version, view.beside());
             html(StatusCode::NOT_FOUND, page)
         }
         None => StatusCode::NOT_FOUND.into_response(),

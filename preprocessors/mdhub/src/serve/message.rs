@@ -28,7 +28,7 @@ pre {{ overflow-x: auto; font-size: 0.875rem; line-height: 1.4; }}
 </html>
 "#
     );
-    live::with_script(&page, version)
+    live::with_quiet_script(&page, version)
 }
 
 fn escaped(text: &str) -> String {

@@ -37,10 +37,10 @@ const LIVE_RELOAD: &str = "__livereload";
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The site is held in memory; the book's own output folder is not touched.
-An open page takes what is new without losing its place. In a book with chapter-checks, what is
-wrong with the prose stands at the head of the page that it is about, and on the first page. When
-a save breaks the book altogether, the last good version stays in the browser, with what is wrong
-over it. The terminal says it in either case. Only pages are made: other renderers of the book do
+An open page takes what is new without losing its place, and shows over it what is wrong. In a
+book with chapter-checks, what is wrong with the prose stands at the head of the page that it is
+about as well, and on the first page. When a save breaks the book altogether, the last good version
+stays in the browser. The terminal says it in either case. Only pages are made: other renderers of the book do
 not run.
 
 Ctrl-C ends it. Exit code: 2 when it could not run.")]

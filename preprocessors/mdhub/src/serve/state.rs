@@ -69,9 +69,14 @@ impl State {
         drop(before);
     }
 
-    /// Says that there is no next version, and why; the one in view stays.
+    /// Says that there is no next version, and why; the one in view stays. Where there is none, the page
+    /// that says so is new.
     pub(crate) fn tell(&self, trouble: String) {
-        self.news.send_modify(|news| news.trouble = Some(trouble));
+        let nothing = self.view().is_none();
+        self.news.send_modify(|news| {
+            news.version += u64::from(nothing);
+            news.trouble = Some(trouble);
+        });
     }
 
     /// What is in view; `None` before the first version is made.
@@ -103,7 +108,7 @@ mod tests {
         state.tell("no".to_owned());
         assert!(waiting.has_changed().unwrap());
         let news = waiting.borrow_and_update().clone();
-        assert_eq!((news.version, news.trouble.as_deref()), (0, Some("no")));
+        assert_eq!((news.version, news.trouble.as_deref()), (1, Some("no")));
         assert!(state.view().is_none());
     }
 }
