@@ -22,7 +22,7 @@ pub struct Output<'a> {
     /// The folder to build into, from the current folder; else it is the book's `build.build-dir`.
     pub destination: Option<&'a Path>,
     /// A folder for records of what builds have made, by destination. With them a build knows what somebody
-    /// else has put into its output folder; without, it takes for somebody else's what is hidden there.
+    /// else has put into its output folder; without, it takes for that what does not look like mdBook's.
     pub records: Option<&'a Path>,
 }
 

@@ -1,14 +1,14 @@
 //! Whose a file in the output folder is: a build's, which a build may remove, or somebody else's.
 //!
-//! Where it is known what builds have made there, all else is somebody else's. Where it is not, mdBook may
-//! have made the folder, and what can be seen in it is taken for mdBook's, as mdBook itself does; what is
-//! hidden, such as `.git`, is not.
+//! Where it is known what builds have made there, all else is somebody else's. Where it is not, what looks
+//! like mdBook's is taken for that (`stock.rs`), and all else is somebody's as well.
 
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::made::{Made, Name, Stamp, below};
+use crate::stock;
 
 /// The content of an output folder.
 #[derive(Debug, Default)]
@@ -63,7 +63,8 @@ impl Sorting<'_> {
                     content.made.add_folder(name);
                     continue;
                 }
-            } else if self.is_made(&name, Stamp::of(&found)) || self.is_written_alike(&path, &name)
+            } else if self.is_made(&path, &name, Stamp::of(&found))
+                || self.is_written_alike(&path, &name)
             {
                 content.made.add(name, Stamp::of(&found));
                 continue;
@@ -87,10 +88,13 @@ impl Sorting<'_> {
 
     /// Whether a build has made this file. One of a build's name that is not as the build made it is an
     /// edited one: the next build writes it anew, as it must, but does not remove it.
-    fn is_made(&self, name: &[u8], stamp: Stamp) -> bool {
+    fn is_made(&self, path: &Path, name: &[u8], stamp: Stamp) -> bool {
         match self.record {
             Some(record) => record.has_as(name, stamp) || record.has(name) && self.writes.has(name),
-            None => !is_hidden(name) || self.writes.has(name),
+            None => {
+                self.writes.has(name)
+                    || stock::is_mdbooks(&self.place.join(path), name, self.writes)
+            }
         }
     }
 

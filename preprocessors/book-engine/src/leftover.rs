@@ -10,7 +10,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Error, Result};
 
@@ -58,13 +58,31 @@ fn stages_in(folder: &Path) -> Vec<PathBuf> {
     stages.map(|entry| entry.path()).collect()
 }
 
+/// Whether the name of a unit is that of a folder, or none.
+fn stays_inside(name: &Path) -> bool {
+    let mut parts = name.components();
+    matches!(
+        (parts.next(), parts.next()),
+        (None | Some(Component::Normal(_)), None)
+    )
+}
+
 fn mend_one(stage: &Path, whole: &Path) -> io::Result<()> {
-    let Lock::Ours(lock) = lock::try_lock(stage)? else {
-        return Ok(());
+    let lock = match lock::try_lock(stage) {
+        Ok(Lock::Ours(lock)) => lock,
+        Ok(_) => return Ok(()),
+        // What another user has left is theirs to mend.
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Ok(()),
+        Err(error) => return Err(error),
     };
     if let Some(journal) = Journal::read(stage) {
         if journal.whole != journal::name(whole) && stage.parent() != Some(whole) {
             // The next build of that book mends it.
+            return Ok(());
+        }
+        // It may come from anywhere, and must not lead out of the output folder.
+        let mut names = journal.units.iter().map(|unit| Path::new(&unit.name));
+        if !names.all(stays_inside) {
             return Ok(());
         }
         for (index, unit) in journal.units.iter().enumerate() {

@@ -47,6 +47,7 @@ mod records;
 mod render;
 mod replaced;
 mod stage;
+mod stock;
 mod swap;
 mod texts;
 mod unreadable;

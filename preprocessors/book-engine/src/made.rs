@@ -97,6 +97,11 @@ impl Made {
         self
     }
 
+    /// The names of the files.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &[u8]> {
+        self.files.keys().map(|name| &**name)
+    }
+
     pub(crate) fn has(&self, name: &[u8]) -> bool {
         self.files.contains_key(name)
     }

@@ -17,6 +17,7 @@ use crate::glance::{self, Basis};
 use crate::html::{self, Cache, Files, Instead, Made, Site};
 use crate::included;
 use crate::load;
+use crate::panics;
 use crate::plugin::{CHECKS, Idle};
 use crate::private;
 use crate::render;
@@ -124,13 +125,15 @@ impl Preview {
 
     /// Renders the book as it is now, for the root of a site. Other renderers of the book do not run. File
     /// names carry no hash, so that an edit does not rename what every page asks for. The files `changed`
-    /// are read again, whatever their dates say; if all of them are files, no other is looked at.
+    /// are read again, whatever their dates say.
     ///
     /// # Errors
     ///
     /// As [`build()`](crate::build()), but for a chapter that mdBook's renderer cannot take.
     pub fn update(&mut self, changed: &[PathBuf]) -> Result<Version, Failure> {
-        let version = self.try_update(changed);
+        // What panics here is ours; the next save may go well.
+        let version = panics::catch(|| self.try_update(changed));
+        let version = version.unwrap_or_else(|panic| Err(Failure::Rendering(Vec::new(), panic)));
         if version.is_err() {
             self.view.clone_from(&self.good);
         }
@@ -257,7 +260,6 @@ impl Preview {
         if !changed.iter().all(|path| is_text(&path)) {
             self.cache.forget_all_but_contents();
         }
-        self.texts.trusted = !changed.is_empty() && changed.iter().all(|path| path.is_file());
         let settings = [
             (
                 "output.html.live-reload-endpoint",

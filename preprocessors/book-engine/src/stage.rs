@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::lock::{self, Lock};
 use crate::real::is_in;
-use crate::{disk, journal, mounted};
+use crate::{disk, html, journal, mounted};
 
 /// How the names of all stages begin.
 pub(crate) const PREFIX: &str = ".mdhub-build-";
@@ -29,6 +29,7 @@ pub(crate) fn stages() -> MutexGuard<'static, Vec<PathBuf>> {
 /// Removes what unfinished builds have written, for a process that is about to end. A build that
 /// is being put in place is waited for; none is put in place any more afterwards.
 pub fn abandon() {
+    html::abandon();
     let stages = stages();
     for folder in &*stages {
         // The build goes on meanwhile, and may bring parts of it back.

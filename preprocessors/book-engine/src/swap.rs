@@ -164,7 +164,7 @@ impl<'a> Swap<'a> {
         for part in &self.parts {
             let before = part.record.as_ref().unwrap_or(&part.content.made);
             let written = part.write(self.records, before.clone().and(&part.fresh));
-            // Without a record, a build knows less, and takes what is hidden alone for somebody else's.
+            // Without a record, a build knows less, and goes by what files look like.
             // With one that does not fit the new book, it would forget whose the other files are.
             if part.record.is_some() {
                 written?;

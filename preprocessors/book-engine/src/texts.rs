@@ -15,8 +15,6 @@ use rayon::prelude::*;
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     known: HashMap<PathBuf, Known>,
-    /// What is known is as it was, unless it was [forgotten](Texts::forget).
-    pub(crate) trusted: bool,
 }
 
 #[derive(Debug)]
@@ -97,16 +95,12 @@ impl Texts {
 
     /// Reads what is new, on every core, and forgets what is not listed any more.
     fn read(&mut self, links: &[(&str, &Path)], src: &Path) -> Result<()> {
-        let (known, trusted) = (&self.known, self.trusted);
+        let known = &self.known;
         let read: Vec<Option<(PathBuf, Known)>> = links
             .par_iter()
             .map(|(_, path)| {
                 let file = src.join(path);
-                let known = known.get(&file);
-                if trusted && known.is_some() {
-                    return Ok(None);
-                }
-                read(&file, known)
+                read(&file, known.get(&file))
                     .with_context(|| format!("failed to read chapter `{}`", path.display()))
                     .map(|read| Some((file, read?)))
             })

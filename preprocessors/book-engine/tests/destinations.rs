@@ -86,15 +86,20 @@ fn what_somebody_has_put_into_a_book_stays_there() {
 }
 
 #[test]
-fn without_a_record_what_is_hidden_stays() {
+fn without_a_record_what_is_not_like_mdbooks_stays() {
     let book = Book::plain();
     build(book.root(), None).unwrap();
-    for path in [".git/HEAD", ".well-known/x", "notes.txt", "a/.hidden"] {
+    let mine = [".git/HEAD", ".well-known/x", "CNAME", "a/.hidden"];
+    for path in mine {
         book.write(&format!("book/{path}"), "mine");
     }
+    let page = fs::read_to_string(book.root().join("book/one.html")).unwrap();
+    book.write("book/gone.html", &page);
+    book.write("book/toc-01234567.js", "");
     let built = build(book.root(), None).unwrap();
-    assert_eq!(kept(&built), [".git", ".well-known"].map(PathBuf::from));
-    let mine = [(".git/HEAD", "mine"), (".well-known/x", "mine")];
+    let expected = [".git", ".well-known", "CNAME", "a/.hidden"];
+    assert_eq!(kept(&built), expected.map(PathBuf::from));
+    let mine = mine.map(|path| (path, "mine"));
     has(&book, &book.root().join("book"), &mine);
 }
 
@@ -335,7 +340,7 @@ mod unix {
         assert!(book.root().join("book/shared").is_symlink());
         fs::remove_dir_all(book.root().join("records")).unwrap();
         recorded(&book, None).unwrap();
-        assert!(!book.root().join("book/shared").is_symlink());
+        assert!(book.root().join("book/shared").is_symlink());
         assert!(elsewhere.path().join("a.txt").is_file());
     }
 

@@ -278,6 +278,18 @@ fn only_this_machine_is_answered() {
         "Sec-Fetch-Site: cross-site\r\n",
     );
     assert_eq!(cross.status, 403);
+    let taken = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n";
+    assert_eq!(
+        server.request("/searchindex.js", "localhost", taken).status,
+        403
+    );
+    let followed = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\n";
+    let page = server.request("/one.html", "localhost", followed);
+    assert_eq!(page.status, 200);
+    assert!(
+        page.head
+            .contains("cross-origin-resource-policy: same-origin")
+    );
 }
 
 #[test]

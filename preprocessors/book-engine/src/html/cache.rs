@@ -77,7 +77,7 @@ impl Cache {
         let job = Job {
             context,
             html: &html,
-            scratch: &Scratch::new()?,
+            scratch: &Scratch::new(super::room(&chapters))?,
         };
         let links = pages.iter().map(|page| &*page.link).collect();
         let (rendered, (patterns, assets)) = rayon::join(
@@ -127,7 +127,9 @@ impl Cache {
     /// When mdBook's renderer fails for another reason.
     pub(crate) fn again(&mut self, chapters: &[&Chapter]) -> Fitted<Vec<Arc<Rendered>>> {
         let keys = keys(chapters);
-        let rendered = self.contents.render(chapters, &keys, &Scratch::new()?)?;
+        let rendered =
+            self.contents
+                .render(chapters, &keys, &Scratch::new(super::room(chapters))?)?;
         self.contents.learn(rendered);
         Ok(self.contents.whole(&keys))
     }

@@ -8,6 +8,10 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+/// How the drawing of an icon begins, which mdBook puts into a page as it is. A drawing that is read from a
+/// chapter has its names in small letters.
+const ICON: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox=""#;
+
 /// A part of the markup.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Token<'a> {
@@ -174,6 +178,10 @@ impl<'a> Iterator for Tokens<'a> {
                 Some(0) => {}
                 found => return self.text(found.unwrap_or(rest.len())),
             }
+            if rest.starts_with(ICON) {
+                self.pass_raw("svg");
+                continue;
+            }
             if let Some(comment) = rest.strip_prefix("<!--") {
                 let end = comment.find("-->");
                 self.at += end.map_or(rest.len(), |end| end + 7);
@@ -271,6 +279,18 @@ mod tests {
                 .collect();
             assert_eq!(back, text);
         }
+    }
+
+    #[test]
+    fn the_drawing_of_an_icon_is_passed_over() {
+        let markup = format!("<span>{ICON}0 0 1 1\"><path d=\"M0\"/></svg></span>a");
+        let names: Vec<_> = tokens(&markup)
+            .map(|token| match token {
+                Token::Open(tag) => tag.name.to_owned(),
+                Token::Close(text) | Token::Text(text) => text.to_owned(),
+            })
+            .collect();
+        assert_eq!(names, ["span", "span", "a"]);
     }
 
     #[test]

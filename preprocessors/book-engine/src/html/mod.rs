@@ -43,6 +43,7 @@ use mdbook_renderer::RenderContext;
 pub(crate) use cache::{Cache, Made};
 pub(crate) use contents::Content;
 pub(crate) use files::{Files, is_another};
+pub(crate) use scratch::abandon;
 pub(crate) use site::{Instead, Site};
 
 /// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.
@@ -77,6 +78,14 @@ fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bo
 /// What mdBook's renderer made of a book; `None` where the parts do not fit it.
 pub(crate) type Fitted<T> = Result<Option<T>>;
 
+/// How much room a scratch needs for what mdBook makes of these chapters, in bytes: HTML is longer than
+/// Markdown, but the windows that are rendered at a time are few.
+pub(crate) fn room(chapters: &[&Chapter]) -> u64 {
+    const AT_LEAST: u64 = 16 << 20;
+    let text: usize = chapters.iter().map(|chapter| chapter.content.len()).sum();
+    AT_LEAST + 4 * text as u64
+}
+
 /// The content of each chapter.
 ///
 /// # Errors
@@ -85,7 +94,7 @@ pub(crate) type Fitted<T> = Result<Option<T>>;
 pub(crate) fn contents_of(chapters: &[&Chapter], config: &Config) -> Result<Vec<Content>> {
     let html = config.html_config().unwrap_or_default();
     let config = scratch::content_only(config, &html)?;
-    contents::contents(chapters, &config, &scratch::Scratch::new()?)
+    contents::contents(chapters, &config, &scratch::Scratch::new(room(chapters))?)
 }
 
 /// The page for addresses that lead nowhere, where the book has one.

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result};
 use mdbook_core::config::{Config, HtmlConfig};
@@ -34,6 +35,47 @@ const THEME_FILES: [&str; 19] = [
     "fonts/fonts.css",
 ];
 
+/// Where Linux keeps files in memory.
+const MEMORY: &str = "/dev/shm";
+
+/// The roots that there are.
+static SCRATCHES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn scratches() -> MutexGuard<'static, Vec<PathBuf>> {
+    SCRATCHES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all roots, for a process that is about to end.
+pub(crate) fn abandon() {
+    for folder in &*scratches() {
+        // Who renders goes on meanwhile, and may bring parts of it back.
+        for _ in 0..100 {
+            let _ = fs::remove_dir_all(folder);
+            if !folder.exists() {
+                break;
+            }
+        }
+    }
+}
+
+/// How many bytes can be written to a folder.
+#[cfg(target_os = "linux")]
+fn free(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn free(_: &Path) -> Option<u64> {
+    None
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        scratches().retain(|folder| folder != self.folder.path());
+    }
+}
+
 /// A root with an empty source folder, and with a theme that is the content of a page alone: its
 /// templates and assets are empty, which leaves mdBook little to write beside the pages.
 pub(crate) struct Scratch {
@@ -42,18 +84,21 @@ pub(crate) struct Scratch {
 }
 
 impl Scratch {
-    /// Makes the root: in memory where the system has a folder for that, since nothing in it is kept for
-    /// longer than it takes to read it again.
+    /// Makes the root for what takes `room` bytes at most: in memory where the system has a folder for that
+    /// with room enough, since nothing in it is kept for longer than it takes to read it again.
     ///
     /// # Errors
     ///
     /// When a file cannot be written there.
-    pub(crate) fn new() -> Result<Scratch> {
-        let folder = tempfile::Builder::new().prefix("mdhub-render-").to_owned();
-        let folder = folder
-            .tempdir_in("/dev/shm")
-            .or_else(|_| folder.tempdir())
-            .context("failed to make a temporary folder")?;
+    pub(crate) fn new(room: u64) -> Result<Scratch> {
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("mdhub-render-");
+        let folder = match free(Path::new(MEMORY)) {
+            Some(free) if free >= room => folder.tempdir_in(MEMORY).or_else(|_| folder.tempdir()),
+            _ => folder.tempdir(),
+        };
+        let folder = folder.context("failed to make a temporary folder")?;
+        scratches().push(folder.path().to_owned());
         let outputs = AtomicUsize::new(0);
         let scratch = Scratch { folder, outputs };
         scratch.write("src/.keep", "")?;

@@ -44,6 +44,8 @@ impl Builder {
                 self.state.glance(view);
             }
             let result = self.preview.update(&changed);
+            // What it includes must be under watch before anybody is told.
+            self.follow(&mut watch);
             let saved = changed.last().map(|path| paths::from_here(path));
             match result {
                 Ok(version) => {
@@ -57,7 +59,6 @@ impl Builder {
                     self.failed(&failure, good);
                 }
             }
-            self.follow(&mut watch);
             match watch.wait() {
                 Some(paths) => changed = paths,
                 None => return,

@@ -30,6 +30,9 @@ use crate::{interrupt, terminal};
 /// How soon a page asks again when the server has gone.
 const RETRY: Duration = Duration::from_millis(500);
 
+/// Tells browsers to keep what is here from pages of other sites.
+const OWN_PAGES: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
 #[derive(Clone)]
 struct Server {
     state: Arc<State>,
@@ -86,20 +89,30 @@ pub(crate) async fn serve(
 /// them stale.
 async fn guard(Extract(server): Extract<Server>, request: Request, next: Next) -> Response {
     let host = header(request.headers(), &HOST);
-    let mut response = if host.is_some_and(|host| server.hosts.allow(host)) {
-        next.run(request).await
-    } else {
+    let mut response = if !host.is_some_and(|host| server.hosts.allow(host)) {
         let asked = host.unwrap_or("no host");
         let message = format!(
             "This server does not answer to {asked}. Go to localhost, or start it with \
              --hostname or --allow-host.\n"
         );
         (StatusCode::FORBIDDEN, message).into_response()
+    } else if is_taken_elsewhere(request.headers()) {
+        let message = "A page of another site may lead here, and take nothing from here.\n";
+        (StatusCode::FORBIDDEN, message).into_response()
+    } else {
+        next.run(request).await
     };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(OWN_PAGES, HeaderValue::from_static("same-origin"));
     response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+}
+
+/// Whether a page of another site takes a file into itself, such as the script with the search index, which
+/// has the text of the book. To follow a link is something else.
+fn is_taken_elsewhere(headers: &HeaderMap) -> bool {
+    let said = |name| header(headers, &HeaderName::from_static(name));
+    said("sec-fetch-site") == Some("cross-site") && said("sec-fetch-mode") != Some("navigate")
 }
 
 async fn page(Extract(server): Extract<Server>, request: Request) -> Response {
@@ -121,7 +134,11 @@ async fn page(Extract(server): Extract<Server>, request: Request) -> Response {
         Err(error) => return failed(&error.to_string()),
     }
     let version = server.state.version(news.version);
-    match ServeDir::new(view.folder()).try_call(request).await {
+    match ServeDir::new(view.folder())
+        .append_index_html_on_directories(false)
+        .try_call(request)
+        .await
+    {
         Ok(response) if response.status() == StatusCode::NOT_FOUND => {
             not_found(&view, &name, &version)
         }
@@ -147,7 +164,11 @@ fn text(view: &View, name: &str, version: &str) -> Result<Option<Response>> {
     let text = match view.file(name)? {
         File::Text(text) => text,
         File::Path(path) if is_page && is_inside(name) && path.is_file() => {
-            String::from_utf8_lossy(&std::fs::read(path)?).into_owned()
+            match String::from_utf8(std::fs::read(path)?) {
+                Ok(text) => text,
+                // It says itself in what signs it is written.
+                Err(_) => return Ok(None),
+            }
         }
         File::Path(_) => return Ok(None),
     };
@@ -196,9 +217,7 @@ async fn script() -> Response {
 async fn events(Extract(server): Extract<Server>, headers: HeaderMap) -> Response {
     // What has no origin is a page of this server, or no page at all.
     let origin = header(&headers, &ORIGIN);
-    let site = header(&headers, &HeaderName::from_static("sec-fetch-site"));
-    if !origin.is_none_or(|origin| server.hosts.allow_origin(origin)) || site == Some("cross-site")
-    {
+    if !origin.is_none_or(|origin| server.hosts.allow_origin(origin)) {
         return (StatusCode::FORBIDDEN, "This page may not listen here.\n").into_response();
     }
     let news = server.state.news();

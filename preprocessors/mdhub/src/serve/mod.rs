@@ -107,6 +107,7 @@ fn serve(args: &Args) -> Result<()> {
     let hosts = Hosts::new(&args.hostname, &args.allow_host);
     let served = runtime.block_on(http::serve(listeners, state, hosts, &title, open));
     runtime.shutdown_background();
+    book_engine::abandon();
     remove(&place);
     served
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -22,83 +22,86 @@ type Folders = BTreeMap<PathBuf, RecursiveMode>;
 type Seen = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 /// A watch on folders.
-pub(crate) struct Poll {
-    folders: Arc<Mutex<Folders>>,
+pub(crate) struct Poll(Arc<Mutex<Look>>);
+
+/// What is looked at, and what was seen there last.
+#[derive(Default)]
+struct Look {
+    folders: Folders,
+    seen: Seen,
 }
 
 impl Poll {
     /// Looks from now on, and sends what has changed, for as long as somebody listens.
     pub(crate) fn new(events: Sender<Event>) -> Poll {
-        let folders = Arc::new(Mutex::new(Folders::new()));
-        let looked_at = Arc::clone(&folders);
+        let poll = Poll(Arc::default());
+        let shared = Arc::clone(&poll.0);
         thread::spawn(move || {
-            let (mut known, mut seen) = (Folders::new(), Seen::new());
             loop {
-                let now = looked_at
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .clone();
-                let found = look(&now);
-                // What lies in a folder that is new was there before.
-                let new: Vec<_> = now
-                    .keys()
-                    .filter(|folder| !known.contains_key(*folder))
-                    .collect();
-                let changed = changed(&seen, &found);
-                let old = changed.filter(|file| !new.iter().any(|folder| file.starts_with(folder)));
-                let event = old.fold(Event::new(EventKind::Any), Event::add_path);
+                thread::sleep(PAUSE);
+                let event = lock(&shared).again();
                 if !event.paths.is_empty() && events.send(event).is_err() {
                     return;
                 }
-                (known, seen) = (now, found);
-                thread::sleep(PAUSE);
             }
         });
-        Poll { folders }
+        poll
     }
 
-    /// Looks at this folder, too.
-    pub(crate) fn watch(&self, folder: PathBuf, mode: RecursiveMode) {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        folders.insert(folder, mode);
+    /// Looks at this folder, too. What is in it now is what was there before.
+    pub(crate) fn watch(&self, folder: &Path, mode: RecursiveMode) {
+        let mut look = lock(&self.0);
+        look.seen.extend(seen(folder, mode));
+        look.folders.insert(folder.to_owned(), mode);
     }
 
     /// Looks at it no more.
     pub(crate) fn unwatch(&self, folder: &Path) {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        folders.remove(folder);
+        lock(&self.0).folders.remove(folder);
     }
 }
 
-fn look(folders: &Folders) -> Seen {
-    let mut seen = Seen::new();
-    for (folder, mode) in folders {
-        let depth = (*mode == RecursiveMode::NonRecursive).then_some(1);
-        let walk = WalkBuilder::new(folder)
-            .standard_filters(false)
-            .follow_links(true)
-            .max_depth(depth)
-            .build();
-        for entry in walk.flatten() {
-            if let Ok(found) = entry.metadata()
-                && found.is_file()
-            {
-                seen.insert(entry.into_path(), (found.len(), found.modified().ok()));
-            }
-        }
+fn lock(look: &Mutex<Look>) -> MutexGuard<'_, Look> {
+    look.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Look {
+    /// Looks again, and gives what has changed.
+    fn again(&mut self) -> Event {
+        let folders = self.folders.iter();
+        let now: Seen = folders
+            .flat_map(|(folder, mode)| seen(folder, *mode))
+            .collect();
+        let changed = changed(&self.seen, &now);
+        self.seen = now;
+        let changed = changed.into_iter();
+        changed.fold(Event::new(EventKind::Any), Event::add_path)
     }
-    seen
+}
+
+/// The files in a folder.
+fn seen(folder: &Path, mode: RecursiveMode) -> Seen {
+    let depth = (mode == RecursiveMode::NonRecursive).then_some(1);
+    let walk = WalkBuilder::new(folder)
+        .standard_filters(false)
+        .follow_links(true)
+        .max_depth(depth)
+        .build();
+    let files = walk.flatten().filter_map(|entry| {
+        let found = entry.metadata().ok().filter(|found| found.is_file())?;
+        Some((entry.into_path(), (found.len(), found.modified().ok())))
+    });
+    files.collect()
 }
 
 /// The files that are new, gone or not as they were.
-fn changed(before: &Seen, now: &Seen) -> impl Iterator<Item = PathBuf> {
+fn changed(before: &Seen, now: &Seen) -> Vec<PathBuf> {
     let files: BTreeSet<&PathBuf> = before.keys().chain(now.keys()).collect();
-    let changed: Vec<PathBuf> = files
+    files
         .into_iter()
         .filter(|file| before.get(*file) != now.get(*file))
         .cloned()
-        .collect();
-    changed.into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -115,8 +118,7 @@ mod tests {
         fs::write(&file, "a").unwrap();
         let (sender, events) = mpsc::channel();
         let poll = Poll::new(sender);
-        poll.watch(place.path().to_owned(), RecursiveMode::Recursive);
-        thread::sleep(PAUSE * 3);
+        poll.watch(place.path(), RecursiveMode::Recursive);
         for text in ["b", "c"] {
             fs::write(&file, text).unwrap();
             let event = events.recv_timeout(PAUSE * 60).unwrap();

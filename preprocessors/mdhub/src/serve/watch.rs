@@ -14,7 +14,7 @@ use crate::terminal;
 
 /// How long it must be quiet before a build: an editor saves in several steps. What comes later leads
 /// to a further build.
-const QUIET: Duration = Duration::from_millis(8);
+const QUIET: Duration = Duration::from_millis(15);
 /// How long a build waits for that at most.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -39,7 +39,7 @@ impl Eye {
         match self {
             Eye::Told(watcher) => watcher.watch(path, mode),
             Eye::Looking(poll) => {
-                poll.watch(path.to_owned(), mode);
+                poll.watch(path, mode);
                 Ok(())
             }
         }

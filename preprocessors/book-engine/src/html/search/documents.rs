@@ -8,9 +8,6 @@ use crate::html::markup::{
     Tag, Token, Tokens, heading_level, is_on_lines_of_its_own, tokens, unescaped,
 };
 
-/// How the drawing of an icon begins. A drawing that is read from a page has its names in small letters.
-const ICON: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox=""#;
-
 /// A section of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
@@ -93,10 +90,6 @@ impl Reading<'_> {
             return;
         }
         self.depth += 1;
-        if tag.name == "span" && rest.rest().starts_with(ICON) {
-            // mdBook puts the drawing of an icon there as it is.
-            rest.pass_raw("svg");
-        }
     }
 
     fn text(&mut self, text: &str, rest: &str) {
