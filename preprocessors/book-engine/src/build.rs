@@ -199,7 +199,11 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(failed)? {
         let entry = entry.with_context(failed)?;
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
+        let found = entry.file_type().with_context(failed)?;
+        if found.is_symlink() {
+            // It may lead nowhere, or around in a circle; the program knows why it is there.
+            disk::link_again(&entry.path(), &target).with_context(failed)?;
+        } else if found.is_dir() {
             copy(&entry.path(), &target)?;
         } else {
             disk::copy(&entry.path(), &target).with_context(failed)?;

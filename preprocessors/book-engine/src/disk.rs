@@ -57,6 +57,20 @@ pub(crate) fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::copy(from, to).map(drop)
 }
 
+/// Makes a symbolic link that leads where another one leads.
+pub(crate) fn link_again(from: &Path, to: &Path) -> io::Result<()> {
+    step(to, || ())?;
+    let target = fs::read_link(from)?;
+    #[cfg(unix)]
+    return std::os::unix::fs::symlink(target, to);
+    #[cfg(windows)]
+    return if from.is_dir() {
+        std::os::windows::fs::symlink_dir(target, to)
+    } else {
+        std::os::windows::fs::symlink_file(target, to)
+    };
+}
+
 pub(crate) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     step(to, || ())?;
     fs::hard_link(from, to)

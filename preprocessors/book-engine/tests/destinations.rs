@@ -329,6 +329,25 @@ mod unix {
     }
 
     #[test]
+    fn links_that_a_program_leaves_in_its_folder_stay_links() {
+        let script = "cat > /dev/null\nln -sfn nowhere gone\nln -sfn . here\n";
+        let book = Book::plain().with("render.sh", script);
+        let script = book.root().join("render.sh");
+        let toml = format!(
+            "[output.html]\n[output.linked]\ncommand = 'sh \"{}\"'\n",
+            script.display()
+        );
+        book.write("book.toml", &toml);
+        for _ in 0..3 {
+            build(book.root(), None).unwrap();
+            for link in ["gone", "here"] {
+                let link = book.root().join("book/linked").join(link);
+                assert!(link.is_symlink(), "{}", link.display());
+            }
+        }
+    }
+
+    #[test]
     fn links_that_somebody_has_put_into_a_book_stay_and_are_not_followed() {
         let book = Book::plain();
         recorded(&book, None).unwrap();
