@@ -193,7 +193,7 @@ impl Preview {
         let texts: Option<HashMap<usize, String>> = numbers
             .iter()
             .map(|number| {
-                let source = site.chapters[*number].source_path.as_ref()?;
+                let source = site.parts.chapters[*number].source_path.as_ref()?;
                 let text = std::fs::read_to_string(before.sources.join(source)).ok()?;
                 Some((*number, text.trim_start_matches('\u{feff}').to_owned()))
             })
@@ -211,7 +211,7 @@ impl Preview {
         let asked: Option<Vec<&Chapter>> = numbers
             .iter()
             .map(|number| {
-                let path = &site.chapters[*number].path;
+                let path = &site.parts.chapters[*number].path;
                 context
                     .book
                     .chapters()
@@ -222,7 +222,7 @@ impl Preview {
         let rendered = with_default(NoSubscriber::new(), || cache.again(&asked?).ok().flatten())?;
         let mut instead = before.instead.clone();
         for (number, rendered) in numbers.into_iter().zip(rendered) {
-            let shown = instead.get(&number).unwrap_or(&site.rendered[number]);
+            let shown = instead.get(&number).unwrap_or(&site.parts.rendered[number]);
             let panels = glance::panels(&shown.content);
             let content = format!("{panels}{}", rendered.content);
             instead.insert(number, Arc::new(content.into()));
@@ -338,7 +338,7 @@ impl Preview {
 
 /// What is wrong with each chapter that mdBook's renderer cannot take.
 fn broken(context: &RenderContext, site: &Site) -> Vec<Error> {
-    let each = site.broken.iter().filter_map(|one| {
+    let each = site.parts.broken.iter().filter_map(|one| {
         let error = render::cannot_take(context, std::slice::from_ref(one))?;
         Some(error)
     });

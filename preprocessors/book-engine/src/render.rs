@@ -129,7 +129,7 @@ fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
     else {
         return whole(context);
     };
-    if let Some(error) = cannot_take(context, &site.broken) {
+    if let Some(error) = cannot_take(context, &site.parts.broken) {
         return Err(error);
     }
     let html = context.config.html_config().unwrap_or_default();

@@ -116,9 +116,7 @@ impl Cache {
             folder,
         }))
     }
-}
 
-impl Cache {
     /// Renders chapters of the book that was rendered last, with another text. `None` where mdBook's
     /// renderer cannot take one of them.
     ///
@@ -160,18 +158,15 @@ fn without_text(chapter: &Chapter) -> Chapter {
 /// What a chapter is known by from one time to the next: its path, and the how manieth it is with it.
 type Key = (PathBuf, usize);
 
-fn keys(chapters: &[&Chapter]) -> Vec<Key> {
+fn keys<'a>(chapters: &[&'a Chapter]) -> Vec<Key> {
     let mut counts: HashMap<&Path, usize> = HashMap::new();
-    let key = |chapter: &&'_ Chapter| chapter.path.clone().unwrap_or_default();
-    let mut keys = Vec::with_capacity(chapters.len());
-    for chapter in chapters {
-        let count = counts
-            .entry(chapter.path.as_deref().unwrap_or(Path::new("")))
-            .or_insert(0);
-        keys.push((key(chapter), *count));
+    let key = |chapter: &&'a Chapter| {
+        let path = chapter.path.as_deref().unwrap_or(Path::new(""));
+        let count = counts.entry(path).or_insert(0);
         *count += 1;
-    }
-    keys
+        (path.to_owned(), *count)
+    };
+    chapters.iter().map(key).collect()
 }
 
 /// The contents that are known.
@@ -296,12 +291,6 @@ impl Job<'_> {
     ) -> Fitted<(u64, Patterned)> {
         let key = self.key(|hash| {
             shapes.hash(hash);
-            let additional = self
-                .html
-                .additional_css
-                .iter()
-                .chain(&self.html.additional_js);
-            additional.for_each(|file| stamp::file(&self.context.root.join(file), hash));
         });
         if let Some((_, known)) = last.filter(|(last, _)| *last == key) {
             return Ok(Some((key, known.clone())));
@@ -326,12 +315,6 @@ impl Job<'_> {
             stamp::folder(&sources, Some(&output), is_copied, hash);
             let not_found = self.html.input_404.as_deref().unwrap_or("404.md");
             stamp::file(&sources.join(not_found), hash);
-            let additional = self
-                .html
-                .additional_css
-                .iter()
-                .chain(&self.html.additional_js);
-            additional.for_each(|file| stamp::file(&root.join(file), hash));
         });
         if let Some((_, known)) = last.filter(|(last, _)| *last == key) {
             return Ok(Some((key, known.clone())));
@@ -341,7 +324,8 @@ impl Job<'_> {
         Ok(made.map(|assets| (key, (Arc::new(assets), folder.to_owned()))))
     }
 
-    /// A hash of the configuration, the theme, and what else it is that a part depends on.
+    /// A hash of the configuration, the theme with the files that the book adds to it, and what else it is
+    /// that a part depends on.
     fn key(&self, further: impl FnOnce(&mut DefaultHasher)) -> u64 {
         let mut hash = DefaultHasher::new();
         // All of it is tables, texts and numbers, which JSON can say.
@@ -349,6 +333,14 @@ impl Job<'_> {
         config.unwrap_or_default().hash(&mut hash);
         let theme = self.html.theme_dir(&self.context.root);
         stamp::folder(&theme, None, |_| true, &mut hash);
+        for file in self
+            .html
+            .additional_css
+            .iter()
+            .chain(&self.html.additional_js)
+        {
+            stamp::file(&self.context.root.join(file), &mut hash);
+        }
         further(&mut hash);
         hash.finish()
     }

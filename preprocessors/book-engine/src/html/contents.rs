@@ -21,8 +21,8 @@ use super::heard::Heard;
 use super::scratch::Scratch;
 use crate::panics;
 
-/// How many chapters a window has at most. A render has a fixed cost, of some 2 ms, and hands a list of
-/// the window to each of its pages: books of 1,000 chapters cost the same with 16 to 64.
+/// How many chapters a window has at most. A render has a fixed cost, and hands a list of the window to each
+/// of its pages: a book of 1,000 chapters cost the same with 16, 32 and 64.
 const WINDOW: usize = 32;
 
 /// A chapter's content as HTML, or what mdBook's renderer said when it gave up.
@@ -94,7 +94,7 @@ pub(crate) fn page(chapter: &Chapter) -> PathBuf {
 /// Renders one window. Where the renderer panics, each chapter is rendered by itself, so that the one
 /// which it cannot take costs no other.
 fn render(window: &[&Chapter], config: &Config, scratch: &Scratch) -> Result<Vec<Content>> {
-    let output = scratch.output();
+    let output = scratch.output()?;
     let result = match panics::catch(|| try_render(window, config, scratch, &output)) {
         Ok(result) => result.map(|contents| contents.into_iter().map(Ok).collect()),
         Err(panic) if window.len() == 1 => Ok(vec![Err(panic)]),

@@ -77,7 +77,7 @@ pub(crate) fn patterns(
         .collect();
     let paths: Vec<PathBuf> = chapters.iter().map(contents::page).collect();
     let contents = contents(&chapters, config, html, scratch)?;
-    let output = scratch.output();
+    let output = scratch.output()?;
     let pages = Render {
         config,
         html,

@@ -3,10 +3,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use mdbook_core::config::{Config, HtmlConfig};
 use tempfile::TempDir;
 
@@ -45,13 +47,22 @@ fn scratches() -> MutexGuard<'static, Vec<PathBuf>> {
     SCRATCHES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The process is about to end: no further render begins.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
+/// How long a render that has begun is waited for, between two looks at what it has written meanwhile.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Removes all roots, for a process that is about to end.
 pub(crate) fn abandon() {
+    ENDING.store(true, Ordering::SeqCst);
     for folder in &*scratches() {
-        // Who renders goes on meanwhile, and may bring parts of it back.
-        for _ in 0..100 {
+        let mut quiet = 0;
+        for _ in 0..50 {
             let _ = fs::remove_dir_all(folder);
-            if !folder.exists() {
+            thread::sleep(PAUSE);
+            quiet = if folder.exists() { 0 } else { quiet + 1 };
+            if quiet == 2 {
                 break;
             }
         }
@@ -129,9 +140,16 @@ impl Scratch {
     }
 
     /// A folder for the output of one render; it is not there yet.
-    pub(crate) fn output(&self) -> PathBuf {
+    ///
+    /// # Errors
+    ///
+    /// When the process is about to end.
+    pub(crate) fn output(&self) -> Result<PathBuf> {
+        if ENDING.load(Ordering::SeqCst) {
+            bail!("interrupted");
+        }
         let number = self.outputs.fetch_add(1, Ordering::Relaxed);
-        self.root().join("out").join(number.to_string())
+        Ok(self.root().join("out").join(number.to_string()))
     }
 
     fn write(&self, file: &str, text: &str) -> Result<()> {

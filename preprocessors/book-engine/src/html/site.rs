@@ -20,20 +20,8 @@ use super::{print, search};
 /// of; all else lies in a folder.
 #[derive(Debug)]
 pub(crate) struct Site {
-    /// The chapters that have a page, without their text.
-    pub(crate) chapters: Vec<Chapter>,
-    /// The page of each.
-    pub(crate) pages: Vec<Page>,
-    /// What each is rendered to.
-    pub(crate) rendered: Vec<Arc<Rendered>>,
-    /// What the theme writes around it.
-    pub(crate) patterns: Arc<Patterns>,
-    /// What else there is.
-    pub(crate) assets: Arc<Assets>,
-    /// The settings of the search.
-    pub(crate) search: Search,
-    /// The chapters that mdBook's renderer cannot take, with what it said.
-    pub(crate) broken: Vec<(usize, Arc<Error>)>,
+    /// What it is put together from.
+    pub(crate) parts: Parts,
     /// The pages by the files that they are written to.
     files: HashMap<String, File>,
     index: OnceLock<String>,
@@ -55,13 +43,21 @@ enum File {
 }
 
 /// The parts that a site is put together from.
+#[derive(Debug)]
 pub(crate) struct Parts {
+    /// The chapters that have a page, without their text.
     pub(crate) chapters: Vec<Chapter>,
+    /// The page of each.
     pub(crate) pages: Vec<Page>,
+    /// What each is rendered to.
     pub(crate) rendered: Vec<Arc<Rendered>>,
+    /// What the theme writes around it.
     pub(crate) patterns: Arc<Patterns>,
+    /// What else there is.
     pub(crate) assets: Arc<Assets>,
+    /// The settings of the search.
     pub(crate) search: Search,
+    /// The chapters that mdBook's renderer cannot take, with what it said.
     pub(crate) broken: Vec<(usize, Arc<Error>)>,
 }
 
@@ -69,28 +65,22 @@ impl Site {
     /// Puts a site together, whose generated files have the names that `parts.assets` gives.
     pub(crate) fn new(parts: Parts) -> Site {
         let mut site = Site {
-            chapters: parts.chapters,
-            pages: parts.pages,
-            rendered: parts.rendered,
-            patterns: parts.patterns,
-            assets: parts.assets,
-            search: parts.search,
-            broken: parts.broken,
+            parts,
             files: HashMap::new(),
             index: OnceLock::new(),
             print: OnceLock::new(),
         };
         // Of several that are written to one file, the last one stays.
-        for (number, page) in site.pages.iter().enumerate() {
+        for (number, page) in site.parts.pages.iter().enumerate() {
             site.files.insert(page.link.clone(), File::Page(number));
             if number == 0 {
                 site.files.insert("index.html".to_owned(), File::Opening);
             }
         }
-        if site.patterns.print().is_some() {
+        if site.parts.patterns.print().is_some() {
             site.files.insert("print.html".to_owned(), File::Print);
         }
-        if let Some(index) = &site.assets.names.index {
+        if let Some(index) = &site.parts.assets.names.index {
             site.files.insert(index.clone(), File::Index);
         }
         site
@@ -98,7 +88,7 @@ impl Site {
 
     /// Calls the generated files by names that say what is in them.
     pub(crate) fn hash_files(&mut self) -> Result<()> {
-        let index = match &self.assets.names.index {
+        let index = match &self.parts.assets.names.index {
             Some(index) => {
                 self.files.remove(index);
                 Some(assets::hashed("searchindex.js", self.index()?))
@@ -109,11 +99,11 @@ impl Site {
             self.files.insert(index.clone(), File::Index);
         }
         let names = Generated {
-            toc: assets::hashed("toc.js", &self.assets.toc.0),
+            toc: assets::hashed("toc.js", &self.parts.assets.toc.0),
             index,
         };
-        Arc::make_mut(&mut self.patterns).rename(&self.assets.names, &names);
-        Arc::make_mut(&mut self.assets).names = names;
+        Arc::make_mut(&mut self.parts.patterns).rename(&self.parts.assets.names, &names);
+        Arc::make_mut(&mut self.parts.assets).names = names;
         Ok(())
     }
 
@@ -150,12 +140,13 @@ impl Site {
 
     /// Whether another site, some of whose chapters may be rendered to something else, shows the same.
     pub(crate) fn is_same(&self, other: &Site, instead: &Instead) -> bool {
-        let shown = other.rendered.iter().enumerate();
+        let shown = other.parts.rendered.iter().enumerate();
         let shown = shown.map(|(number, rendered)| instead.get(&number).unwrap_or(rendered));
-        Arc::ptr_eq(&self.patterns, &other.patterns)
-            && Arc::ptr_eq(&self.assets, &other.assets)
-            && self.pages == other.pages
+        Arc::ptr_eq(&self.parts.patterns, &other.parts.patterns)
+            && Arc::ptr_eq(&self.parts.assets, &other.parts.assets)
+            && self.parts.pages == other.parts.pages
             && self
+                .parts
                 .rendered
                 .iter()
                 .zip(shown)
@@ -163,30 +154,32 @@ impl Site {
     }
 
     fn page(&self, number: usize, opens: bool, instead: &Instead) -> Result<String> {
-        let page = &self.pages[number];
-        let rendered = instead.get(&number).unwrap_or(&self.rendered[number]);
+        let page = &self.parts.pages[number];
+        let rendered = instead.get(&number).unwrap_or(&self.parts.rendered[number]);
         let pattern = if opens {
-            Some(self.patterns.index())
+            Some(self.parts.patterns.index())
         } else {
-            self.patterns.page(&page.shape(number, self.pages.len()))
+            self.parts
+                .patterns
+                .page(&page.shape(number, self.parts.pages.len()))
         };
         let pattern = pattern.context("there is no pattern for a page of this shape")?;
         Ok(pattern.fill(|own| match own {
             Own::Content => &rendered.content,
-            Own::PreviousName => self.pages[number - 1].name(),
-            Own::PreviousLink => &self.pages[number - 1].link,
-            Own::NextName => self.pages[number + 1].name(),
-            Own::NextLink => &self.pages[number + 1].link,
+            Own::PreviousName => self.parts.pages[number - 1].name(),
+            Own::PreviousLink => &self.parts.pages[number - 1].link,
+            Own::NextName => self.parts.pages[number + 1].name(),
+            Own::NextLink => &self.parts.pages[number + 1].link,
             own => page.own(own),
         }))
     }
 
     fn print(&self) -> &str {
         self.print.get_or_init(|| {
-            let Some(pattern) = self.patterns.print() else {
+            let Some(pattern) = self.parts.patterns.print() else {
                 return String::new();
             };
-            let content = print::content(&self.chapters, &self.rendered);
+            let content = print::content(&self.parts.chapters, &self.parts.rendered);
             pattern.fill(|_| &content)
         })
     }
@@ -195,8 +188,13 @@ impl Site {
         if let Some(index) = self.index.get() {
             return Ok(index);
         }
-        let empty = self.assets.empty_index.as_deref().unwrap_or_default();
-        let script = search::script(empty, &self.chapters, &self.rendered, &self.search)?;
+        let empty = self.parts.assets.empty_index.as_deref().unwrap_or_default();
+        let script = search::script(
+            empty,
+            &self.parts.chapters,
+            &self.parts.rendered,
+            &self.parts.search,
+        )?;
         Ok(self.index.get_or_init(|| script))
     }
 
@@ -207,7 +205,7 @@ impl Site {
     ///
     /// When a file cannot be written.
     pub(crate) fn write(&self, files: &Files<'_>, named: &Generated) -> Result<()> {
-        let pairs = named.pairs(&self.assets.names);
+        let pairs = named.pairs(&self.parts.assets.names);
         files.remove(pairs.iter().map(|(from, _)| *from))?;
         self.write_toc(files)?;
         if !pairs.is_empty() {
@@ -227,8 +225,8 @@ impl Site {
     ///
     /// When it cannot be written.
     pub(crate) fn write_toc(&self, files: &Files<'_>) -> Result<()> {
-        let (script, page) = &self.assets.toc;
-        files.write(&self.assets.names.toc, script)?;
+        let (script, page) = &self.parts.assets.toc;
+        files.write(&self.parts.assets.names.toc, script)?;
         files.write("toc.html", page)
     }
 }

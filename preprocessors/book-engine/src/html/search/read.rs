@@ -26,7 +26,7 @@ pub(crate) fn documents_of(
     config: &Config,
     scratch: &Scratch,
 ) -> Result<Vec<Document>> {
-    let output = scratch.output();
+    let output = scratch.output()?;
     let script =
         panics::catch(|| script(chapter, config, scratch, &output)).and_then(|script| script);
     let _ = fs::remove_dir_all(&output);

@@ -13,8 +13,8 @@ const LONGEST: usize = 80;
 /// A word that is indexed, as a number.
 pub(crate) type Word = u32;
 
-/// The words of some documents. The rules cost a hundred times what a look into a table costs, and a book
-/// says the same words again and again.
+/// The words of some documents. The rules are a dozen regular expressions for each word, and a book says the
+/// same words again and again.
 pub(crate) struct Words {
     rules: Pipeline,
     known: HashMap<String, Option<Word>>,
