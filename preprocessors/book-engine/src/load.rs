@@ -16,7 +16,7 @@ use crate::diagnostics::Diagnostics;
 use crate::failure::Advice;
 use crate::plugin::{self, CHECKS, InProcess};
 use crate::texts::Texts;
-use crate::{explained, links, outside, unreadable};
+use crate::{explained, finishing, links, outside, unreadable};
 
 /// A book in memory, ready to be rendered.
 pub struct Loaded {
@@ -58,6 +58,7 @@ pub(crate) fn load_with(
     course: Option<&Course>,
     texts: &mut Texts,
 ) -> Result<Loaded> {
+    finishing::settings(&root, &config)?;
     let src = root.join(&config.book.src);
     let file = src.join("SUMMARY.md");
     let text = read_to_string(&file)

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use anyhow::{Context, Error, Result};
 use book_model::{Located, Pages};
 use mdbook_core::book::Chapter;
+use mdbook_core::config::HtmlConfig;
 use mdbook_renderer::RenderContext;
 use tempfile::TempDir;
 use tracing::subscriber::{NoSubscriber, with_default};
 
 use crate::diagnostics::Diagnostics;
 use crate::failure::Failure;
+use crate::finishing::Finishing;
 use crate::glance::{self, Basis};
 use crate::html::{self, Cache, Files, Instead, Made, Site};
 use crate::included;
@@ -21,7 +23,9 @@ use crate::panics;
 use crate::plugin::{CHECKS, Idle};
 use crate::private;
 use crate::render;
+use crate::searched::Searched;
 use crate::texts::Texts;
+use crate::view::{Folder, View};
 
 /// A book on view. It keeps what it has read and rendered, so that an edit costs what it changes.
 pub struct Preview {
@@ -30,6 +34,8 @@ pub struct Preview {
     /// Where the folders of its versions lie.
     place: TempDir,
     versions: usize,
+    /// How many views there were, looks among them.
+    views: u64,
     /// What was saved since the book was last read as a whole.
     changed: Vec<PathBuf>,
     texts: Texts,
@@ -38,6 +44,9 @@ pub struct Preview {
     folder: Option<Arc<Folder>>,
     /// What was rendered last, for a look at what is saved next.
     basis: Option<Basis>,
+    /// How the pages are finished, and of which version of what lies beside them.
+    finishing: Option<(u64, Option<Arc<Finishing>>)>,
+    searched: Arc<Searched>,
     /// What is on view.
     view: Option<Arc<View>>,
     /// The last version.
@@ -59,38 +68,6 @@ pub struct Version {
     pub broken: Vec<Error>,
 }
 
-/// The site of a version. It does not change any more.
-#[derive(Debug)]
-pub struct View {
-    site: Option<Arc<Site>>,
-    instead: Instead,
-    beside: u64,
-    folder: Arc<Folder>,
-    not_found: Option<String>,
-    sources: PathBuf,
-    /// The same with links resolved, as the system reports it.
-    real: PathBuf,
-}
-
-/// A folder that goes when the last version that needs it goes.
-#[derive(Debug)]
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-/// A file of a site.
-#[derive(Debug)]
-pub enum File {
-    /// It is put together from its parts.
-    Text(String),
-    /// It lies here, if it exists at all.
-    Path(PathBuf),
-}
-
 impl Preview {
     /// A view of the book at `root`. As under `mdbook serve`, plugins learn from the configuration that
     /// its pages listen at `live_reload` for a new version.
@@ -107,12 +84,15 @@ impl Preview {
                 .tempdir()
                 .context("failed to make a temporary folder")?,
             versions: 0,
+            views: 0,
             changed: Vec::new(),
             texts: Texts::default(),
             pages: Pages::default(),
             cache: Cache::default(),
             folder: None,
             basis: None,
+            finishing: None,
+            searched: Arc::default(),
             view: None,
             good: None,
         })
@@ -227,7 +207,9 @@ impl Preview {
             let content = format!("{panels}{}", rendered.content);
             instead.insert(number, Arc::new(content.into()));
         }
+        self.views += 1;
         let view = Arc::new(View {
+            number: self.views,
             site: Some(Arc::clone(site)),
             instead,
             beside: before.beside,
@@ -235,6 +217,8 @@ impl Preview {
             not_found: before.not_found.clone(),
             sources: before.sources.clone(),
             real: before.real.clone(),
+            finishing: before.finishing.clone(),
+            searched: Arc::clone(&before.searched),
         });
         self.view = Some(Arc::clone(&view));
         Some(view)
@@ -321,18 +305,50 @@ impl Preview {
             &context,
             self.folder.as_ref().map_or(&folder.0, |folder| &folder.0),
         )?;
+        let folder = self.folder.clone().unwrap_or(folder);
+        let finishing = self.finishing(&context, &html, &folder.0, beside)?;
         let pages = context.book.chapters().count();
+        self.views += 1;
         let view = View {
+            number: self.views,
             site: site.map(Arc::new),
             instead: Instead::new(),
             beside,
             real: sources.canonicalize().unwrap_or_else(|_| sources.clone()),
-            folder: self.folder.clone().unwrap_or(folder),
+            folder,
             not_found,
             sources,
+            finishing,
+            searched: Arc::clone(&self.searched),
         };
         rayon::spawn(move || drop(context));
         Ok((view, pages, broken))
+    }
+}
+
+impl Preview {
+    /// The finishing of a version: that of the one before, where nothing has changed but contents. What pages
+    /// asked for under the one before is still there.
+    fn finishing(
+        &mut self,
+        context: &RenderContext,
+        html: &HtmlConfig,
+        folder: &Path,
+        beside: u64,
+    ) -> Result<Option<Arc<Finishing>>> {
+        if let Some((of, known)) = &self.finishing
+            && *of == beside
+        {
+            return Ok(known.clone());
+        }
+        let last = self.finishing.take().and_then(|(_, known)| known);
+        let mut finishing = Finishing::of(context, html, folder)?;
+        if let Some(finishing) = &mut finishing {
+            finishing.keep(last.as_deref());
+        }
+        let finishing = finishing.map(Arc::new);
+        self.finishing = Some((beside, finishing.clone()));
+        Ok(finishing)
     }
 }
 
@@ -343,50 +359,4 @@ fn broken(context: &RenderContext, site: &Site) -> Vec<Error> {
         Some(error)
     });
     each.collect()
-}
-
-impl View {
-    /// A file of the site, by its path from the site's root with `/` between the parts.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be put together, which all can.
-    pub fn file(&self, name: &str) -> Result<File> {
-        if let Some(site) = &self.site
-            && !html::is_another(name, &self.sources, self.not_found.as_deref())
-            && let Some(text) = site.file_with(name, &self.instead)?
-        {
-            return Ok(File::Text(text));
-        }
-        Ok(File::Path(self.folder.0.join(name)))
-    }
-
-    /// The folder with all files that are not put together.
-    pub fn folder(&self) -> &Path {
-        &self.folder.0
-    }
-
-    /// The page for an address that leads nowhere, where the book has one.
-    pub fn not_found(&self) -> Option<&str> {
-        self.not_found.as_deref()
-    }
-
-    /// Tells one version of what lies beside the pages from another: of scripts, styles, pictures, the table
-    /// of contents.
-    pub fn beside(&self) -> u64 {
-        self.beside
-    }
-
-    /// The names of the files that are put together.
-    pub fn names(&self) -> Vec<&str> {
-        self.site.iter().flat_map(|site| site.names()).collect()
-    }
-
-    fn is_same(&self, other: &View) -> bool {
-        let same = match (&self.site, &other.site) {
-            (Some(one), Some(other_site)) => one.is_same(other_site, &other.instead),
-            _ => false,
-        };
-        same && Arc::ptr_eq(&self.folder, &other.folder) && self.not_found == other.not_found
-    }
 }

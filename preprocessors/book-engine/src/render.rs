@@ -12,6 +12,7 @@ use mdbook_html::HtmlHandlebars;
 use mdbook_renderer::{RenderContext, Renderer};
 
 use crate::failure::{Advice, Failure};
+use crate::finishing::Finishing;
 use crate::html::{self, Cache, Files, Made};
 use crate::load::Loaded;
 use crate::outside::{self, Outside};
@@ -122,27 +123,32 @@ impl Renderer for Named<'_> {
 
 /// Renders pages: from their parts, or as a whole where the parts do not fit the book.
 fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
-    let made = Cache::default().render(context, &context.destination);
-    let Some(Made {
-        mut site, named, ..
-    }) = made.map_err(gave_up)?
-    else {
-        return whole(context);
-    };
-    if let Some(error) = cannot_take(context, &site.parts.broken) {
-        return Err(error);
-    }
     let html = context.config.html_config().unwrap_or_default();
-    if html.hash_files {
-        site.hash_files()?;
-    }
+    let finishing = Finishing::of(context, &html, &context.destination)?;
     let files = Files {
         folder: &context.destination,
         last,
         sources: context.root.join(&context.config.book.src),
         not_found: html::not_found(&html),
     };
-    site.write(&files, &named)
+    let made = Cache::default().render(context, &context.destination);
+    let Some(Made {
+        mut site, named, ..
+    }) = made.map_err(gave_up)?
+    else {
+        whole(context)?;
+        return finishing.map_or(Ok(()), |finishing| {
+            finishing.complete(&files, std::iter::empty())
+        });
+    };
+    if let Some(error) = cannot_take(context, &site.parts.broken) {
+        return Err(error);
+    }
+    if html.hash_files {
+        site.hash_files()?;
+    }
+    site.write(&files, &named, finishing.as_ref())?;
+    finishing.map_or(Ok(()), |finishing| finishing.complete(&files, site.names()))
 }
 
 /// Lets mdBook render a book as a whole.

@@ -58,24 +58,30 @@ impl Files<'_> {
     ///
     /// When it cannot be written.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<()> {
-        if is_another(name, &self.sources, self.not_found.as_deref())
-            || self.keep(name, text).is_ok()
-        {
+        if is_another(name, &self.sources, self.not_found.as_deref()) {
+            return Ok(());
+        }
+        self.put(name, text.as_bytes())
+    }
+
+    /// Writes a file, whatever mdBook would write behind it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        if self.keep(name, bytes).is_ok() {
             return Ok(());
         }
         let file = self.folder.join(name);
-        disk::write(&file, text.as_bytes())
-            .with_context(|| format!("failed to write `{}`", file.display()))
+        disk::write(&file, bytes).with_context(|| format!("failed to write `{}`", file.display()))
     }
 
     /// Takes the file over from the last site.
-    fn keep(&self, name: &str, text: &str) -> io::Result<()> {
+    fn keep(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let last = self.last.ok_or(io::ErrorKind::NotFound)?.join(name);
         let found = fs::symlink_metadata(&last)?;
-        if !found.is_file()
-            || found.len() != text.len() as u64
-            || fs::read(&last)? != text.as_bytes()
-        {
+        if !found.is_file() || found.len() != bytes.len() as u64 || fs::read(&last)? != bytes {
             return Err(io::ErrorKind::NotFound.into());
         }
         disk::hard_link(&last, &self.folder.join(name))

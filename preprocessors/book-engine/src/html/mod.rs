@@ -45,6 +45,7 @@ pub(crate) use contents::Content;
 pub(crate) use files::{Files, is_another};
 pub(crate) use scratch::abandon;
 pub(crate) use site::{Instead, Site};
+pub(crate) use toc::link;
 
 /// Whether the parts fit this book. Where they do not, mdBook renders it, or says what is wrong with it.
 fn fits(context: &RenderContext, html: &HtmlConfig, chapters: &[&Chapter]) -> bool {

@@ -15,6 +15,7 @@ use super::pattern::Own;
 use super::patterns::Patterns;
 use super::rendered::Rendered;
 use super::{print, search};
+use crate::finishing::Finishing;
 
 /// A rendered book. Its pages, search index and print page are in memory, as the parts that they are made
 /// of; all else lies in a folder.
@@ -199,12 +200,17 @@ impl Site {
     }
 
     /// Writes the site into the folder that its assets were made in, where the generated files among
-    /// them have the names `named`.
+    /// them have the names `named`. Its pages are finished, where that is asked for.
     ///
     /// # Errors
     ///
     /// When a file cannot be written.
-    pub(crate) fn write(&self, files: &Files<'_>, named: &Generated) -> Result<()> {
+    pub(crate) fn write(
+        &self,
+        files: &Files<'_>,
+        named: &Generated,
+        finishing: Option<&Finishing>,
+    ) -> Result<()> {
         let pairs = named.pairs(&self.parts.assets.names);
         files.remove(pairs.iter().map(|(from, _)| *from))?;
         self.write_toc(files)?;
@@ -215,7 +221,10 @@ impl Site {
         let names: Vec<&str> = self.names().collect();
         names.into_par_iter().try_for_each(|name| {
             let text = self.file(name)?.unwrap_or_default();
-            files.write(name, &text)
+            match finishing {
+                Some(finishing) => files.write(name, &finishing.page(name, text)?),
+                None => files.write(name, &text),
+            }
         })
     }
 

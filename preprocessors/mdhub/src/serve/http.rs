@@ -163,6 +163,7 @@ fn text(view: &View, name: &str, version: &str) -> Result<Option<Response>> {
     let is_page = name.ends_with(".html");
     let text = match view.file(name)? {
         File::Text(text) => text,
+        File::Bytes(bytes) => return Ok(Some(plain(name, bytes))),
         File::Path(path) if is_page && is_inside(name) && path.is_file() => {
             match String::from_utf8(std::fs::read(path)?) {
                 Ok(text) => text,
@@ -199,15 +200,27 @@ fn not_found(view: &View, name: &str, version: &str) -> Response {
             return (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, location)]).into_response();
         }
     }
-    let page = view.not_found().map(|page| view.folder().join(page));
-    let page = page.and_then(|page| std::fs::read(page).ok());
+    let page = view.not_found().and_then(|page| view.file(page).ok());
+    let page = match page {
+        Some(File::Text(page)) => Some(page),
+        Some(File::Path(path)) => std::fs::read(path)
+            .ok()
+            .map(|page| String::from_utf8_lossy(&page).into_owned()),
+        Some(File::Bytes(_)) | None => None,
+    };
     match page {
         Some(page) => {
-            let page = live::with_script(&String::from_utf8_lossy(&page), version, view.beside());
+            let page = live::with_script(&page, version, view.beside());
             html(StatusCode::NOT_FOUND, page)
         }
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// A file of any kind, which its name tells.
+fn plain(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = mime_guess::from_path(name).first_or_octet_stream();
+    ([(CONTENT_TYPE, kind.to_string())], bytes).into_response()
 }
 
 async fn script() -> Response {
