@@ -87,6 +87,7 @@ fn page(book: &TestBook, page: &str) -> String {
     let version = version.unwrap_or_else(|failure| panic!("{:?}", failure.error()));
     match version.view.file(page).unwrap() {
         File::Text(html) => main_of(&html).to_owned(),
+        File::Bytes(_) => panic!("that is no page"),
         File::Path(path) => panic!("{} is no page", path.display()),
     }
 }

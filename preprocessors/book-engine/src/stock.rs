@@ -1,4 +1,4 @@
-//! Whether a file is one that mdBook has made, by what can be seen of it.
+//! Whether a file is one that a build has made, by what can be seen of it.
 //!
 //! It is asked where no list says what builds have made: of sites that mdBook itself has built, and where the
 //! list is gone. What looks like nothing of mdBook's is somebody's, and stays.
@@ -28,6 +28,11 @@ pub(crate) fn is_mdbooks(path: &Path, name: &[u8], new: &Made) -> bool {
             MARKS
                 .iter()
                 .any(|mark| memmem::find(&text, mark.as_bytes()).is_some())
+        }
+        // Each is named by what is in it.
+        _ if book_finish::is_of_search(name) => {
+            let is_of_search = |new| std::str::from_utf8(new).is_ok_and(book_finish::is_of_search);
+            new.names().any(is_of_search)
         }
         // A chapter, where chapters are what is made.
         Some("md") => new.names().any(|name| name.ends_with(b".md")),

@@ -309,6 +309,7 @@ fn shown(version: &Version) -> Vec<(String, Vec<u8>)> {
     }
     let read = |name: &str| match version.view.file(name).unwrap() {
         File::Text(text) => text.into_bytes(),
+        File::Bytes(bytes) => bytes,
         File::Path(path) => fs::read(path).unwrap(),
     };
     files

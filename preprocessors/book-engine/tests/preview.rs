@@ -18,6 +18,7 @@ fn text(version: &Version, name: &str) -> String {
 fn shown(view: &View, name: &str) -> String {
     match view.file(name).unwrap() {
         File::Text(text) => text,
+        File::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
         File::Path(path) => fs::read_to_string(path).unwrap_or_default(),
     }
 }

@@ -76,6 +76,13 @@ impl Book {
         copy
     }
 
+    /// The same book elsewhere, without what was built of it.
+    pub fn copy_of_sources(&self) -> Book {
+        let copy = self.copy();
+        let _ = fs::remove_dir_all(copy.root().join("book"));
+        copy
+    }
+
     /// The hidden folders in the book's folder, in its sources, and beside the book.
     pub fn hidden(&self) -> Vec<String> {
         WalkDir::new(self.root())
