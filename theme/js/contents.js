@@ -20,7 +20,7 @@ hub.part(() => {
   const nav = place?.closest("nav");
   if (!nav || !links.length) return;
   // The first chapter is the opening page as well, under its own name.
-  const current = chapters.get(hub.here) || (hub.id(location.href) === "index.md" && links[0]);
+  const current = chapters.get(hub.here) || (hub.id(location.href) === "index.md" ? links[0] : null);
   current?.setAttribute("aria-current", "page");
   place.replaceChildren(...list.childNodes);
 
@@ -51,8 +51,8 @@ hub.part(() => {
     if (link && drawer() && link.pathname === location.pathname) nav.hidePopover();
   });
 
-  hub.store.watch(({ path, read, steps }) => {
-    const own = path && steps[path] || [];
+  hub.store.watch(({ path, read }) => {
+    const own = hub.steps(path);
     for (const [id, link] of chapters) hub.tick(link.closest("li"), link, own.includes(id) && id in read);
   });
 });

@@ -35,11 +35,11 @@ hub.part(() => {
     card.style.left = `${scrollX + Math.max(GAP, Math.min(line.left, room - width - GAP))}px`;
   };
 
-  const hide = () => {
+  const hide = (escaped) => {
     clearTimeout(timer);
     if (!on) return;
-    // Under the pointer the browser would show it now: it comes back when the pointer leaves.
-    if (!on.matches(":hover")) on.title = on.note;
+    // After Escape the pointer is still there, and the browser would show it now.
+    if (!escaped) on.title = on.note;
     on.removeAttribute("aria-describedby");
     on.classList.remove("note-on");
     on = null;
@@ -51,7 +51,6 @@ hub.part(() => {
     hide();
     if (!card?.isConnected) create();
     on = link;
-    // The title may be put back and taken again: what counts is what the page says.
     link.note = link.title || link.note;
     link.title = "";
     const own = document.getElementById(decodeURIComponent(link.hash.slice(1)));
@@ -79,20 +78,10 @@ hub.part(() => {
     clearTimeout(timer);
     if (link) {
       shownAt = clientY;
-      // No tooltip while waiting.
-      if (link.title) {
-        link.note = link.title;
-        link.title = "";
-      }
       timer = setTimeout(show, on ? 100 : 200, link);
     } else if (on && !held()) {
-      timer = setTimeout(hide, 300);
+      timer = setTimeout(hide, 300, false);
     }
-  });
-  document.addEventListener("pointerout", ({ target, relatedTarget }) => {
-    const link = find(target);
-    if (link && link !== on && !link.contains(relatedTarget) && link.note) link.title = link.note;
-    if (!relatedTarget) over = null;
   });
   // What the keyboard has opened stays as long as the focus does.
   const held = () => by === "key" && on && (document.activeElement === on || card.contains(document.activeElement));
@@ -113,7 +102,7 @@ hub.part(() => {
     if (key === "Escape") {
       event.preventDefault();
       const link = on;
-      hide();
+      hide(true);
       quiet = true;
       if (inside) link.focus();
       quiet = false;
@@ -145,7 +134,7 @@ hub.part(() => {
       hide();
     }
   });
-  addEventListener("pagehide", hide);
+  addEventListener("pagehide", () => hide());
   addEventListener("resize", () => on && position());
   document.addEventListener("mdhub:swapped", () => on && !on.isConnected && hide());
 });

@@ -29,6 +29,7 @@ hub.part(() => {
   };
   const isPath = here.startsWith("paths/") && items(document).some((item) => stepOf(item, location.href));
   const learn = async (path) => {
+    if (path !== here && !hub.chapter(path)) return;
     try {
       let [page, base] = [document, location.href];
       if (path !== here) {
@@ -37,7 +38,7 @@ hub.part(() => {
         page = new DOMParser().parseFromString(await answer.text(), "text/html");
       }
       const steps = items(page).map((item) => stepOf(item, base)).filter(Boolean);
-      if (String(hub.store.get().steps[path]) !== String(steps)) {
+      if (String(hub.steps(path)) !== String(steps)) {
         hub.store.update((state) => { state.steps[path] = steps; });
       }
       sessionStorage.setItem("hub/path", path);
@@ -53,8 +54,8 @@ hub.part(() => {
   };
 
   // Where the reader stopped, or what comes after it: the first unread step from there on.
-  const goOn = ({ read, last, steps }, path) => {
-    const own = steps[path] || [];
+  const goOn = ({ read, last }, path) => {
+    const own = hub.steps(path);
     const from = Math.max(own.indexOf(last[path]), 0);
     return [...own.slice(from), ...own.slice(0, from)].find((id) => !(id in read));
   };
@@ -70,7 +71,7 @@ hub.part(() => {
     }
     const button = own.lastChild;
     const chosen = state.path === path;
-    const steps = chosen && state.steps[path] || [];
+    const steps = chosen ? hub.steps(path) : [];
     const parts = [];
     if (own.parentElement.matches(".reading-path")) {
       const read = chosen && here in state.read;
@@ -122,12 +123,13 @@ hub.part(() => {
     if (foot) {
       // After the last step, and before the first, there is the path itself.
       const [own, next] = [foot.querySelector("strong a"), foot.querySelector("p > a")];
-      const at = (state.steps[path] || []).indexOf(here);
-      const before = at > 0 ? state.steps[path][at - 1] : path;
+      const steps = hub.steps(path);
+      const at = steps.indexOf(here);
+      const before = at > 0 ? steps[at - 1] : path;
       neighbour("next", (next || own)?.href, (next || own)?.textContent);
       neighbour("prev", at >= 0 && address(before), at > 0 ? hub.name(before) : own?.textContent);
     } else {
-      const next = isPath && path === here && (goOn(state, path) || state.steps[path]?.[0]);
+      const next = isPath && path === here && (goOn(state, path) || hub.steps(path)[0]);
       neighbour("next", next && address(next), next && hub.name(next));
       neighbour("prev");
     }

@@ -74,7 +74,7 @@ hub.part(() => {
   const pageItem = ({ url, meta, sub_results: parts }) => hub.make("li", { class: "search-page" },
     hub.make("h3", {}, hit(url, meta.title || url)),
     hub.make("ul", {}, ...parts.slice(0, PARTS).map((part) => hub.make("li", {},
-      hit(part.url, ...part.url === url ? [] : [hub.make("b", {}, part.title), " "], excerpt(part.excerpt))))));
+      hit(part.url, ...part.title === meta.title ? [] : [hub.make("b", {}, part.title), " "], excerpt(part.excerpt))))));
 
   const fill = (section, title, items) => {
     section.hidden = !items.length;
@@ -125,7 +125,9 @@ hub.part(() => {
     const { key, target } = event;
     const hits = [...dialog.querySelectorAll(".search-hit, .search-more")];
     const at = hits.indexOf(target);
-    if (key === "Enter" && target === input && !event.isComposing) hits[0]?.click();
+    // In a search field the browser would first empty it.
+    if (key === "Escape") dialog.close();
+    else if (key === "Enter" && target === input && !event.isComposing) hits[0]?.click();
     else if (key === "ArrowDown") hits[Math.min(at + 1, hits.length - 1)]?.focus();
     else if (key === "ArrowUp" && at >= 0) (hits[at - 1] || input).focus();
     else return;

@@ -7,16 +7,12 @@
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
   // A value of another shape (an older version, a broken write) is left out.
-  const tidy = (state) => {
-    const { scheme, path, keys, read, last, steps } = isObject(state) ? state : {};
-    return {
-      scheme: scheme === "light" || scheme === "dark" ? scheme : undefined,
-      path: typeof path === "string" ? path : undefined,
-      keys: keys === false ? false : undefined,
-      read: isObject(read) ? read : {},
-      last: isObject(last) ? last : {},
-      steps: isObject(steps) ? steps : {},
-    };
+  const tidy = (kept) => {
+    const own = isObject(kept) ? kept : {};
+    for (const key of ["read", "last", "steps"]) if (!isObject(own[key])) own[key] = {};
+    if (typeof own.path !== "string") delete own.path;
+    if (!/^(light|dark)$/.test(own.scheme)) delete own.scheme;
+    return own;
   };
   let state = tidy();
   let denied = false;
@@ -52,16 +48,13 @@
       watch(state);
     },
   };
-  addEventListener("storage", ({ key }) => {
-    if (key !== hub.key && key !== null) return;
+  // Another tab has written, or the page comes back as it was left.
+  const again = () => {
     load();
     tell();
-  });
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    load();
-    tell();
-  });
+  };
+  addEventListener("storage", ({ key }) => (key === hub.key || key === null) && again());
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
 
   // A component that fails takes no other with it: they are one file in a finished site.
   hub.part = (make) => {
@@ -92,11 +85,8 @@
   };
 
   // Loads a script that few pages need.
-  hub.load = (src) => new Promise((resolve, reject) => {
-    const script = hub.make("script", { src });
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    document.head.append(script);
+  hub.load = (src) => new Promise((onload, onerror) => {
+    document.head.append(Object.assign(hub.make("script"), { src, onload, onerror }));
   });
 
   // The words of a link that stand beside its label or number.
@@ -109,6 +99,9 @@
     if (done && !tick) end.append(hub.make("span", { class: "visually-hidden tick" }, ` (${READ})`));
     if (!done) tick?.remove();
   };
+
+  // The steps of a path, as far as they are known: ids of chapters.
+  hub.steps = (path) => [].concat(path && state.steps[path] || []);
 
   // Says something to those who cannot see it.
   let status;
