@@ -1,0 +1,201 @@
+// Reading paths: one is chosen, its steps are ticked when their end is reached, "next" follows it, and
+// home and Start here take the reader back to where they stopped.
+hub.part(() => {
+  const WORDS = {
+    choose: "Follow this path",
+    leave: "Leave the path",
+    chosen: "You follow this path now.",
+    left: "You have left the path.",
+    read: "Read",
+    count: (done, all) => `${done} of ${all} read`,
+    start: (name) => `Start with ${name}`,
+    go: (name) => `Continue with ${name}`,
+    next: "Next",
+    prev: "Previous",
+  };
+
+  const main = document.querySelector("main");
+  if (!main || hub.print) return;
+  const here = hub.here;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const address = (id) => new URL(id.replace(/\.md$/, ".html"), hub.root).href;
+  const callout = (path, name = ".reading-path") => path && main.querySelector(`${name}[data-path="${CSS.escape(path)}"]`);
+
+  // A path's steps are what the first list of its chapter links to: chapters by their ids. `base` is where it lies.
+  const items = (page) => [...page.querySelector("main ol")?.children || []];
+  const stepOf = (item, base) => {
+    const link = item.querySelector("a[href]");
+    return link && hub.id(new URL(link.getAttribute("href"), base));
+  };
+  const isPath = here.startsWith("paths/") && items(document).some((item) => stepOf(item, location.href));
+  const learn = async (path) => {
+    if (path !== here && !hub.chapter(path)) return;
+    try {
+      let [page, base] = [document, location.href];
+      if (path !== here) {
+        const answer = await fetch(base = address(path));
+        if (!answer.ok) return;
+        page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      }
+      const steps = items(page).map((item) => stepOf(item, base)).filter(Boolean);
+      if (String(hub.steps(path)) !== String(steps)) {
+        hub.store.update((state) => { state.steps[path] = steps; });
+      }
+      sessionStorage.setItem("hub/path", path);
+    } catch {
+      // No network, or no storage: the steps are asked for again on the next page.
+    }
+  };
+  // Once in a session, and on the path's own chapter: the book may have been edited.
+  const refresh = ({ path, steps }) => {
+    try {
+      if (path && (path === here || !steps[path] || sessionStorage.getItem("hub/path") !== path)) learn(path);
+    } catch {}
+  };
+
+  // Where the reader stopped, or what comes after it: the first unread step from there on.
+  const goOn = ({ read, last }, path) => {
+    const own = hub.steps(path);
+    const from = Math.max(own.indexOf(last[path]), 0);
+    return [...own.slice(from), ...own.slice(0, from)].find((id) => !(id in read));
+  };
+
+  // One box for each callout, each card, and the path's own chapter. The button stays the same element: it
+  // may have the focus.
+  const box = (path, name, place, make, state) => {
+    if (!path) return;
+    let own = place();
+    if (!own) {
+      own = hub.make("div", { class: "path-state" }, hub.make("button", { class: "path-choose", type: "button" }));
+      make(own);
+    }
+    const button = own.lastChild;
+    const chosen = state.path === path;
+    const steps = chosen ? hub.steps(path) : [];
+    const parts = [];
+    if (own.parentElement.matches(".reading-path")) {
+      const read = chosen && here in state.read;
+      own.parentElement.classList.toggle("is-read", read);
+      if (read) parts.push(hub.make("span", { class: "path-count" }, WORDS.read));
+    } else if (steps.length) {
+      const count = WORDS.count(steps.filter((id) => id in state.read).length, steps.length);
+      const next = goOn(state, path);
+      parts.push(
+        hub.make("progress", { max: steps.length, value: parseInt(count, 10), "aria-label": name }),
+        hub.make("span", { class: "path-count" }, count),
+      );
+      if (next && hub.name(next)) {
+        const word = state.last[path] || parseInt(count, 10) ? WORDS.go : WORDS.start;
+        parts.push(hub.make("a", { class: "path-continue", href: address(next) }, word(hub.name(next))));
+      }
+    }
+    own.classList.toggle("is-chosen", chosen);
+    while (own.firstChild !== button) own.firstChild.remove();
+    button.before(...parts);
+    button.textContent = chosen ? WORDS.leave : WORDS.choose;
+    button.setAttribute("aria-label", `${button.textContent}: ${name}`);
+    button.dataset.choose = path;
+  };
+
+  // The links to the chapters before and after, as the book has them or as the path does.
+  const nav = document.querySelector(".neighbours");
+  const book = {};
+  const neighbour = (rel, href, name) => {
+    if (!nav) return;
+    let link = nav.querySelector(`[rel~=${rel}]`);
+    book[rel] ??= { link, href: link?.href, name: hub.words(link)?.data };
+    if (!href || !name) {
+      if (!book[rel].link) return link?.remove();
+      ({ href, name } = book[rel]);
+    } else if (!link) {
+      link = hub.make("a", { rel }, hub.make("span", {}, WORDS[rel]), " ?");
+      if (rel === "prev") nav.prepend(link);
+      else nav.append(link);
+    }
+    link.href = href;
+    const words = hub.words(link);
+    if (words) words.data = ` ${name.trim()}`;
+    link.classList.toggle("on-path", href !== book[rel].href);
+  };
+  const neighbours = (state) => {
+    const { path } = state;
+    const foot = callout(path, ".reading-path-next");
+    if (foot) {
+      // After the last step, and before the first, there is the path itself.
+      const [own, next] = [foot.querySelector("strong a"), foot.querySelector("p > a")];
+      const steps = hub.steps(path);
+      const at = steps.indexOf(here);
+      const before = at > 0 ? steps[at - 1] : path;
+      neighbour("next", (next || own)?.href, (next || own)?.textContent);
+      neighbour("prev", at >= 0 && address(before), at > 0 ? hub.name(before) : own?.textContent);
+    } else {
+      const next = isPath && path === here && (goOn(state, path) || hub.steps(path)[0]);
+      neighbour("next", next && address(next), next && hub.name(next));
+      neighbour("prev");
+    }
+  };
+
+  const show = (state) => {
+    if (document.documentElement.dataset.reading !== state.path) hub.follow(state.path);
+    const inside = (place) => [() => place.querySelector(":scope > .path-state"), (own) => place.append(own), state];
+    for (const place of all(".reading-path[data-path]")) {
+      box(place.dataset.path, place.getAttribute("aria-label"), ...inside(place));
+    }
+    for (const place of all(".reading-path-cards > li")) {
+      const link = place.querySelector("a[href]");
+      box(link && hub.id(link.href), link?.textContent, ...inside(place));
+    }
+    if (isPath) {
+      const after = () => document.querySelector(".path-state.of-page");
+      box(here, main.querySelector("h1")?.textContent, after, (own) => {
+        own.classList.add("of-page");
+        main.after(own);
+      }, state);
+      for (const item of items(document)) {
+        const id = stepOf(item, location.href);
+        hub.tick(item, item, state.path === here && id in state.read);
+      }
+    }
+    neighbours(state);
+  };
+  hub.store.watch(show);
+  document.addEventListener("mdhub:swapped", () => show(hub.store.get()));
+
+  // The place where one is on the path.
+  const arrive = (state) => {
+    if (callout(state.path) && state.last[state.path] !== here) {
+      hub.store.update(({ last }) => { last[state.path] = here; });
+    }
+    refresh(state);
+  };
+  arrive(hub.store.get());
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest?.("[data-choose]");
+    if (!button) return;
+    const path = button.dataset.choose;
+    const { top } = button.getBoundingClientRect();
+    hub.store.update((state) => {
+      state.path = state.path === path ? undefined : path;
+    });
+    // What steps aside above it does not take it from under the pointer.
+    scrollBy({ top: button.getBoundingClientRect().top - top, behavior: "instant" });
+    hub.say(hub.store.get().path ? WORDS.chosen : WORDS.left);
+    arrive(hub.store.get());
+  });
+
+  // Read is what was read to its end: the whole of <main> lies above the lower edge of the window. Whoever has
+  // scrolled there was there; a page that is as short as the window is given a moment.
+  if (!callout(here) && !main.querySelector(".reading-path[data-path]")) return;
+  let wait = 2000;
+  let timer;
+  const done = () => {
+    if (document.hidden) timer = setTimeout(done, 2000);
+    else if (!(here in hub.store.get().read)) hub.store.update(({ read }) => { read[here] = 1; });
+  };
+  new IntersectionObserver(([{ intersectionRatio }]) => {
+    clearTimeout(timer);
+    if (intersectionRatio > 0.99) timer = setTimeout(done, wait);
+    wait = 0;
+  }, { rootMargin: "1000000px 1000px 0px", threshold: [0, 0.995] }).observe(main);
+});

@@ -1,0 +1,114 @@
+// What is remembered, in one place, and what all components share. Where storage is denied, what is
+// chosen holds for the page that is open.
+(() => {
+  const READ = "read";
+
+  const hub = window.hub;
+  const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+  // A value of another shape (an older version, a broken write) is left out.
+  const tidy = (kept) => {
+    const own = isObject(kept) ? kept : {};
+    for (const key of ["read", "last", "steps"]) if (!isObject(own[key])) own[key] = {};
+    if (typeof own.path !== "string") delete own.path;
+    if (!/^(light|dark)$/.test(own.scheme)) delete own.scheme;
+    return own;
+  };
+  let state = tidy();
+  let denied = false;
+  const load = () => {
+    try {
+      if (!denied) state = tidy(JSON.parse(localStorage.getItem(hub.key)));
+    } catch (error) {
+      // What cannot be parsed will be written over; what cannot be read stays as it is in memory.
+      if (error instanceof SyntaxError) state = tidy();
+      else denied = true;
+    }
+  };
+  load();
+
+  const watchers = [];
+  const tell = () => watchers.forEach((watch) => watch(state));
+  hub.store = {
+    get: () => state,
+    // Reads again first: another tab may have written meanwhile.
+    update(change) {
+      load();
+      change(state);
+      try {
+        localStorage.setItem(hub.key, JSON.stringify(state));
+      } catch {
+        denied = true;
+      }
+      tell();
+    },
+    // Calls now and whenever something has changed, in this tab or in another one.
+    watch(watch) {
+      watchers.push(watch);
+      watch(state);
+    },
+  };
+  // Another tab has written, or the page comes back as it was left.
+  const again = () => {
+    load();
+    tell();
+  };
+  addEventListener("storage", ({ key }) => (key === hub.key || key === null) && again());
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
+
+  // A component that fails takes no other with it: they are one file in a finished site.
+  hub.part = (make) => {
+    try {
+      make();
+    } catch (error) {
+      reportError(error);
+    }
+  };
+
+  // The root of the site, which may lie in a folder, and a chapter's id (its path below src) from its address.
+  hub.root = new URL(document.documentElement.dataset.root || ".", document.baseURI);
+  hub.id = (href) => {
+    const { origin, pathname } = new URL(href, document.baseURI);
+    const folder = hub.root.pathname;
+    if (origin !== hub.root.origin || !pathname.startsWith(folder)) return null;
+    return decodeURI(pathname.slice(folder.length)).replace(/(^|\/)$/, "$1index").replace(/(\.html)?$/, ".md");
+  };
+  hub.here = document.body.dataset.path || "";
+  hub.print = "print" in document.body.dataset;
+
+  // An element: its attributes, and what is in it.
+  hub.make = (name, attributes = {}, ...inside) => {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...inside);
+    return element;
+  };
+
+  // Loads a script that few pages need.
+  hub.load = (src) => new Promise((onload, onerror) => {
+    document.head.append(Object.assign(hub.make("script"), { src, onload, onerror }));
+  });
+
+  // The words of a link that stand beside its label or number.
+  hub.words = (link) => [...link?.childNodes || []].findLast((node) => node.nodeType === 3 && node.data.trim());
+
+  // Ticks an item as read, for eyes by its class, for ears by a word.
+  hub.tick = (item, end, done) => {
+    const tick = end.querySelector(":scope > .tick");
+    item.classList.toggle("is-read", done);
+    if (done && !tick) end.append(hub.make("span", { class: "visually-hidden tick" }, ` (${READ})`));
+    if (!done) tick?.remove();
+  };
+
+  // The steps of a path, as far as they are known: ids of chapters.
+  hub.steps = (path) => [].concat(path && state.steps[path] || []);
+
+  // Says something to those who cannot see it.
+  let status;
+  hub.say = (text) => {
+    if (!status) document.body.append(status = hub.make("p", { class: "visually-hidden", role: "status" }));
+    status.textContent = "";
+    // A region that is new, or holds the same words again, is read out only after a pause.
+    setTimeout(() => { status.textContent = text; }, 100);
+  };
+})();
