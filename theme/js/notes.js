@@ -18,7 +18,7 @@ hub.part(() => {
     name = hub.make("p", { class: "note-name", id: "note-name" });
     text = hub.make("p", { class: "note-text", id: "note-text" });
     more = hub.make("a", {}, WORDS.link);
-    card = hub.make("div", { id: "note", class: "note", popover: "manual", role: "group", "aria-labelledby": "note-name" },
+    card = hub.make("div", { id: "note", class: "note", popover: "manual", role: "dialog", "aria-labelledby": "note-name" },
       name, text, hub.make("p", { class: "note-link" }, more));
     document.body.append(card);
   };
@@ -130,6 +130,8 @@ hub.part(() => {
       event.preventDefault();
       shownAt = event.clientY;
       show(link);
+      // A screen reader has not moved: it is told.
+      hub.say(link.note);
     } else if (link || card?.contains(event.target.closest("a"))) {
       hide();
     }

@@ -60,33 +60,35 @@ hub.part(() => {
     return [...own.slice(from), ...own.slice(0, from)].find((id) => !(id in read));
   };
 
-  // One box for each callout, each card, and the path's own chapter. The button stays the same element: it
-  // may have the focus.
-  const box = (path, name, place, make, state) => {
+  // One box at the end of each callout and each card, and one after the path's own chapter. The button stays
+  // the same element: it may have the focus.
+  const box = (place, path, name, state) => {
     if (!path) return;
-    let own = place();
-    if (!own) {
-      own = hub.make("div", { class: "path-state" }, hub.make("button", { class: "path-choose", type: "button" }));
-      make(own);
+    const page = place === main;
+    let own = page ? main.nextElementSibling : place.lastElementChild;
+    if (!own?.matches(".path-state")) {
+      own = hub.make(page ? "section" : "div", { class: "path-state" },
+        hub.make("button", { class: "path-choose", type: "button", "data-choose": path }));
+      if (page) own.setAttribute("aria-label", name);
+      place[page ? "after" : "append"](own);
     }
     const button = own.lastChild;
     const chosen = state.path === path;
     const steps = chosen ? hub.steps(path) : [];
     const parts = [];
-    if (own.parentElement.matches(".reading-path")) {
+    if (place.matches(".reading-path")) {
       const read = chosen && here in state.read;
-      own.parentElement.classList.toggle("is-read", read);
+      place.classList.toggle("is-read", read);
       if (read) parts.push(hub.make("span", { class: "path-count" }, WORDS.read));
     } else if (steps.length) {
-      const count = WORDS.count(steps.filter((id) => id in state.read).length, steps.length);
+      const done = steps.filter((id) => id in state.read).length;
       const next = goOn(state, path);
-      parts.push(
-        hub.make("progress", { max: steps.length, value: parseInt(count, 10), "aria-label": name }),
-        hub.make("span", { class: "path-count" }, count),
-      );
-      if (next && hub.name(next)) {
-        const word = state.last[path] || parseInt(count, 10) ? WORDS.go : WORDS.start;
-        parts.push(hub.make("a", { class: "path-continue", href: address(next) }, word(hub.name(next))));
+      const title = next && hub.name(next);
+      parts.push(hub.make("progress", { max: steps.length, value: done, "aria-label": name }),
+        hub.make("span", { class: "path-count" }, WORDS.count(done, steps.length)));
+      if (title) {
+        const words = state.last[path] || done ? WORDS.go : WORDS.start;
+        parts.push(hub.make("a", { class: "path-continue", href: address(next) }, words(title)));
       }
     }
     own.classList.toggle("is-chosen", chosen);
@@ -94,7 +96,6 @@ hub.part(() => {
     button.before(...parts);
     button.textContent = chosen ? WORDS.leave : WORDS.choose;
     button.setAttribute("aria-label", `${button.textContent}: ${name}`);
-    button.dataset.choose = path;
   };
 
   // The links to the chapters before and after, as the book has them or as the path does.
@@ -137,20 +138,15 @@ hub.part(() => {
 
   const show = (state) => {
     if (document.documentElement.dataset.reading !== state.path) hub.follow(state.path);
-    const inside = (place) => [() => place.querySelector(":scope > .path-state"), (own) => place.append(own), state];
     for (const place of all(".reading-path[data-path]")) {
-      box(place.dataset.path, place.getAttribute("aria-label"), ...inside(place));
+      box(place, place.dataset.path, place.getAttribute("aria-label"), state);
     }
     for (const place of all(".reading-path-cards > li")) {
       const link = place.querySelector("a[href]");
-      box(link && hub.id(link.href), link?.textContent, ...inside(place));
+      box(place, link && hub.id(link.href), link?.textContent, state);
     }
     if (isPath) {
-      const after = () => document.querySelector(".path-state.of-page");
-      box(here, main.querySelector("h1")?.textContent, after, (own) => {
-        own.classList.add("of-page");
-        main.after(own);
-      }, state);
+      box(main, here, main.querySelector("h1")?.textContent, state);
       for (const item of items(document)) {
         const id = stepOf(item, location.href);
         hub.tick(item, item, state.path === here && id in state.read);

@@ -101,7 +101,7 @@
   };
 
   // The steps of a path, as far as they are known: ids of chapters.
-  hub.steps = (path) => [].concat(path && state.steps[path] || []);
+  hub.steps = (path) => [state.steps[path]].flat().filter((id) => typeof id === "string");
 
   // Says something to those who cannot see it.
   let status;
