@@ -1,0 +1,13 @@
+// Keeps what a page loads late (scripts, fonts) back until it is released: what comes after the first paint,
+// and what it moves, is then the same in every run.
+const LATE = /\.woff2$|\/(scripts|toc)-[^/]*\.js$/;
+
+export const hold = async (page) => {
+  let release;
+  const released = new Promise((done) => { release = done; });
+  await page.route((url) => LATE.test(url.pathname), async (route) => {
+    await released;
+    await route.continue();
+  });
+  return release;
+};
