@@ -23,15 +23,16 @@ hub.part(() => {
     document.body.append(card);
   };
 
-  // Below the line, or above it where there is more room.
+  // Below the line (or both, when the link is broken), or above where there is more room.
   const position = () => {
     const lines = [...on.getClientRects()];
     const line = lines.find(({ top, bottom }) => shownAt >= top && shownAt <= bottom) || lines[0];
     if (!line) return;
+    const { top, bottom } = on.getBoundingClientRect();
     const { width, height } = card.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
-    const below = line.bottom + GAP + height <= innerHeight || line.top < innerHeight - line.bottom;
-    card.style.top = `${scrollY + (below ? line.bottom + GAP : line.top - GAP - height)}px`;
+    const below = bottom + GAP + height <= innerHeight || top < innerHeight - bottom;
+    card.style.top = `${scrollY + (below ? bottom + GAP : top - GAP - height)}px`;
     card.style.left = `${scrollX + Math.max(GAP, Math.min(line.left, room - width - GAP))}px`;
   };
 
