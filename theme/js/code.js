@@ -30,7 +30,7 @@ hub.part(() => {
     }
   });
 
-  // The file that colours code is large: only pages that need it load it, and a block is coloured at a time.
+  // A large file, for pages that need it; one block at a time.
   let highlighter;
   const highlight = async (blocks) => {
     try {
@@ -75,7 +75,7 @@ hub.part(() => {
 
   const copy = async (text) => {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // Where the page did not come over a secure connection.
+    // The page did not come over a secure connection.
     const area = hub.make("textarea", { class: "visually-hidden", readonly: "" });
     const before = document.activeElement;
     area.value = text;

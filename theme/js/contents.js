@@ -24,7 +24,7 @@ hub.part(() => {
   current?.setAttribute("aria-current", "page");
   place.replaceChildren(...list.childNodes);
 
-  // The list keeps its place from page to page, and the current chapter is in sight; the page does not move.
+  // The list keeps its place from page to page, with the current chapter in sight.
   const key = "hub/contents";
   const scroll = () => {
     try {

@@ -1,5 +1,5 @@
-// What opens dialogs: buttons and keys. Keys: search, the chapters before and after, and a list of them all. They can be switched off: whoever
-// speaks to the computer types letters without wanting to.
+// Keys for search, the chapters before and after, and the list of keys. They can be switched off: who dictates
+// types letters without wanting to. And the buttons for the same things.
 hub.part(() => {
   const WORDS = {
     title: "Keys",

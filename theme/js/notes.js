@@ -1,5 +1,5 @@
-// Concept cards: what a word means, beside the word, on hover, focus and touch. The note is the link's title;
-// while the card is shown the title is empty, so that the browser has nothing to show beside it.
+// Concept cards: a word's note beside the word, on hover, focus and touch. The note is the link's title, which
+// is empty while the card is shown: the browser would show it as well.
 hub.part(() => {
   const WORDS = { link: "Definition" };
   const LINKS = 'main a[href*="#concept-"][title]:not(.header, .concept-map *)';
@@ -23,23 +23,24 @@ hub.part(() => {
     document.body.append(card);
   };
 
-  // Below the line, or above it where there is more room: the line itself stays readable.
+  // Below the line (or both, when the link is broken), or above where there is more room.
   const position = () => {
     const lines = [...on.getClientRects()];
     const line = lines.find(({ top, bottom }) => shownAt >= top && shownAt <= bottom) || lines[0];
     if (!line) return;
+    const { top, bottom } = on.getBoundingClientRect();
     const { width, height } = card.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
-    const below = line.bottom + GAP + height <= innerHeight || line.top < innerHeight - line.bottom;
-    card.style.top = `${scrollY + (below ? line.bottom + GAP : line.top - GAP - height)}px`;
+    const below = bottom + GAP + height <= innerHeight || top < innerHeight - bottom;
+    card.style.top = `${scrollY + (below ? bottom + GAP : top - GAP - height)}px`;
     card.style.left = `${scrollX + Math.max(GAP, Math.min(line.left, room - width - GAP))}px`;
   };
 
   const hide = (escaped) => {
     clearTimeout(timer);
     if (!on) return;
-    // After Escape the pointer is still there, and the browser would show it now.
-    if (!escaped) on.title = on.note;
+    // After Escape the pointer may still be there, and the browser would show it now.
+    if (!escaped || !on.matches(":hover")) on.title = on.note;
     on.removeAttribute("aria-describedby");
     on.classList.remove("note-on");
     on = null;
@@ -64,7 +65,7 @@ hub.part(() => {
     position();
   };
 
-  // The pointer: the card comes after a moment, and waits while the pointer moves into it.
+  // The card comes after a moment, and stays while the pointer moves into it.
   const find = (target) => target instanceof Element ? target.closest(LINKS) : null;
   let over = null;
   document.addEventListener("pointerover", ({ target, pointerType, clientY }) => {
@@ -74,6 +75,7 @@ hub.part(() => {
       if (link) shownAt = clientY;
       return;
     }
+    if (over?.note && over !== on) over.title = over.note;
     over = link;
     clearTimeout(timer);
     if (link) {
@@ -86,7 +88,7 @@ hub.part(() => {
   // What the keyboard has opened stays as long as the focus does.
   const held = () => by === "key" && on && (document.activeElement === on || card.contains(document.activeElement));
 
-  // The keyboard: Tab goes from the link into its card, and on to what comes after the link.
+  // Tab goes from the link into its card, and on to what comes after the link.
   document.addEventListener("focusin", ({ target }) => {
     if (quiet || card?.contains(target)) return;
     const link = find(target);
@@ -110,7 +112,7 @@ hub.part(() => {
       event.preventDefault();
       more.focus();
     } else if (key === "Tab" && inside) {
-      // From the link, where the card would stand in the text; the browser goes on from there.
+      // The browser goes on from the link.
       if (event.shiftKey) event.preventDefault();
       quiet = true;
       on.focus();
@@ -119,7 +121,7 @@ hub.part(() => {
     }
   }, true);
 
-  // Touch: the first tap shows the card, the second follows the link; a tap elsewhere closes it.
+  // The first tap shows the card, the second follows the link, one elsewhere closes it.
   document.addEventListener("pointerdown", ({ target, pointerType }) => {
     by = pointerType;
     if (on && target !== on && !on.contains(target) && !card.contains(target)) hide();

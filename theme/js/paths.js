@@ -21,7 +21,7 @@ hub.part(() => {
   const address = (id) => new URL(id.replace(/\.md$/, ".html"), hub.root).href;
   const callout = (path, name = ".reading-path") => path && main.querySelector(`${name}[data-path="${CSS.escape(path)}"]`);
 
-  // A path's steps are what the first list of its chapter links to: chapters by their ids. `base` is where it lies.
+  // A path's steps are the chapters that the first list of its own chapter links to.
   const items = (page) => [...page.querySelector("main ol")?.children || []];
   const stepOf = (item, base) => {
     const link = item.querySelector("a[href]");
@@ -43,25 +43,24 @@ hub.part(() => {
       }
       sessionStorage.setItem("hub/path", path);
     } catch {
-      // No network, or no storage: the steps are asked for again on the next page.
+      // The next page asks again.
     }
   };
-  // Once in a session, and on the path's own chapter: the book may have been edited.
+  // Once in a session: the book may have been edited.
   const refresh = ({ path, steps }) => {
     try {
       if (path && (path === here || !steps[path] || sessionStorage.getItem("hub/path") !== path)) learn(path);
     } catch {}
   };
 
-  // Where the reader stopped, or what comes after it: the first unread step from there on.
+  // The first unread step from where the reader stopped.
   const goOn = ({ read, last }, path) => {
     const own = hub.steps(path);
     const from = Math.max(own.indexOf(last[path]), 0);
     return [...own.slice(from), ...own.slice(0, from)].find((id) => !(id in read));
   };
 
-  // One box at the end of each callout and each card, and one after the path's own chapter. The button stays
-  // the same element: it may have the focus.
+  // One box in each callout and card, and one after the path's own chapter. The button stays: it may have the focus.
   const box = (place, path, name, state) => {
     if (!path) return;
     const page = place === main;
@@ -98,7 +97,7 @@ hub.part(() => {
     button.setAttribute("aria-label", `${button.textContent}: ${name}`);
   };
 
-  // The links to the chapters before and after, as the book has them or as the path does.
+  // The chapters before and after, in the book or on the path.
   const nav = document.querySelector(".neighbours");
   const book = {};
   const neighbour = (rel, href, name) => {
@@ -110,8 +109,7 @@ hub.part(() => {
       ({ href, name } = book[rel]);
     } else if (!link) {
       link = hub.make("a", { rel }, hub.make("span", {}, WORDS[rel]), " ?");
-      if (rel === "prev") nav.prepend(link);
-      else nav.append(link);
+      nav[rel === "prev" ? "prepend" : "append"](link);
     }
     link.href = href;
     const words = hub.words(link);
@@ -174,14 +172,14 @@ hub.part(() => {
     hub.store.update((state) => {
       state.path = state.path === path ? undefined : path;
     });
-    // What steps aside above it does not take it from under the pointer.
+    // It stays under the pointer, whatever steps aside above it.
     scrollBy({ top: button.getBoundingClientRect().top - top, behavior: "instant" });
     hub.say(hub.store.get().path ? WORDS.chosen : WORDS.left);
     arrive(hub.store.get());
   });
 
-  // Read is what was read to its end: the whole of <main> lies above the lower edge of the window. Whoever has
-  // scrolled there was there; a page that is as short as the window is given a moment.
+  // Read to its end: all of <main> is above the lower edge of the window. Who scrolls has seen it; a page
+  // that needs no scrolling is given a moment.
   if (!callout(here) && !main.querySelector(".reading-path[data-path]")) return;
   let wait = 2000;
   let timer;

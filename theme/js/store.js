@@ -1,12 +1,11 @@
-// What is remembered, in one place, and what all components share. Where storage is denied, what is
-// chosen holds for the page that is open.
+// What is remembered, and what the components share. Where storage is denied, a choice holds for the open page.
 (() => {
   const READ = "read";
 
   const hub = window.hub;
   const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-  // A value of another shape (an older version, a broken write) is left out.
+  // What has another shape is left out.
   const tidy = (kept) => {
     const own = isObject(kept) ? kept : {};
     for (const key of ["read", "last", "steps"]) if (!isObject(own[key])) own[key] = {};
@@ -20,7 +19,6 @@
     try {
       if (!denied) state = tidy(JSON.parse(localStorage.getItem(hub.key)));
     } catch (error) {
-      // What cannot be parsed will be written over; what cannot be read stays as it is in memory.
       if (error instanceof SyntaxError) state = tidy();
       else denied = true;
     }
@@ -28,7 +26,7 @@
   load();
 
   const watchers = [];
-  const tell = () => watchers.forEach((watch) => watch(state));
+  const tell = () => watchers.forEach((call) => call(state));
   hub.store = {
     get: () => state,
     // Reads again first: another tab may have written meanwhile.
@@ -42,10 +40,10 @@
       }
       tell();
     },
-    // Calls now and whenever something has changed, in this tab or in another one.
-    watch(watch) {
-      watchers.push(watch);
-      watch(state);
+    // Calls now, and whenever something has changed in any tab.
+    watch(call) {
+      watchers.push(call);
+      call(state);
     },
   };
   // Another tab has written, or the page comes back as it was left.
@@ -56,7 +54,7 @@
   addEventListener("storage", ({ key }) => (key === hub.key || key === null) && again());
   addEventListener("pageshow", ({ persisted }) => persisted && again());
 
-  // A component that fails takes no other with it: they are one file in a finished site.
+  // A component that fails takes no other with it: in a finished site they are one file.
   hub.part = (make) => {
     try {
       make();
@@ -65,7 +63,7 @@
     }
   };
 
-  // The root of the site, which may lie in a folder, and a chapter's id (its path below src) from its address.
+  // The site may lie in a folder. A chapter's id is its path below src.
   hub.root = new URL(document.documentElement.dataset.root || ".", document.baseURI);
   hub.id = (href) => {
     const { origin, pathname } = new URL(href, document.baseURI);
@@ -76,7 +74,6 @@
   hub.here = document.body.dataset.path || "";
   hub.print = "print" in document.body.dataset;
 
-  // An element: its attributes, and what is in it.
   hub.make = (name, attributes = {}, ...inside) => {
     const element = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -89,10 +86,10 @@
     document.head.append(Object.assign(hub.make("script"), { src, onload, onerror }));
   });
 
-  // The words of a link that stand beside its label or number.
+  // A link's words, without its label or number.
   hub.words = (link) => [...link?.childNodes || []].findLast((node) => node.nodeType === 3 && node.data.trim());
 
-  // Ticks an item as read, for eyes by its class, for ears by a word.
+  // An item that is read has a class for eyes, a word for ears.
   hub.tick = (item, end, done) => {
     const tick = end.querySelector(":scope > .tick");
     item.classList.toggle("is-read", done);
@@ -100,15 +97,15 @@
     if (!done) tick?.remove();
   };
 
-  // The steps of a path, as far as they are known: ids of chapters.
+  // The ids of a path's steps, as far as they are known.
   hub.steps = (path) => [state.steps[path]].flat().filter((id) => typeof id === "string");
 
-  // Says something to those who cannot see it.
+  // For those who cannot see it.
   let status;
   hub.say = (text) => {
     if (!status) document.body.append(status = hub.make("p", { class: "visually-hidden", role: "status" }));
     status.textContent = "";
-    // A region that is new, or holds the same words again, is read out only after a pause.
+    // A new region, and the same words again, are read out only after a pause.
     setTimeout(() => { status.textContent = text; }, 100);
   };
 })();
