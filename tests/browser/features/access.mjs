@@ -29,7 +29,16 @@ const VIEWS = {
     await page.locator('main a[title][href*="#concept-"]').first().hover();
     await page.locator(".note").waitFor();
   }],
+  "search with results": ["index.html", async (page) => {
+    await page.locator("[data-search-open]").click();
+    await page.keyboard.type("deadline");
+    await page.locator(".search-page .search-hit").first().waitFor();
+    await page.locator(".search-status", { hasText: "concept" }).waitFor();
+  }],
   keys: ["index.html", (page) => page.locator("[data-keys-open]").click()],
+  outline: ["reliability/timeouts.html", async (page) => {
+    if (page.viewportSize().width > 500) await page.setViewportSize({ width: 1600, height: 800 });
+  }],
   drawer: ["reliability/timeouts.html", async (page) => {
     if (page.viewportSize().width < 500) await page.locator("[data-toc-open]").click();
     await page.locator("#toc").waitFor();
@@ -52,7 +61,7 @@ const look = (t, [name, [path, act, at]], width) => async () => {
     const violations = await page.evaluate(async (runOnly) =>
       (await axe.run({ runOnly, resultTypes: ["violations"] })).violations, runOnly);
     for (const { id, nodes } of violations) {
-      said.push(`${name}, ${width}, ${colorScheme}: ${id}: ${nodes.map(({ target }) => target).join(", ").slice(0, 200)}`);
+      said.push(`${name}, ${width}, ${colorScheme}: ${id}: ${nodes.length} of ${nodes[0].target}`);
     }
   }
   await page.close();

@@ -16,8 +16,7 @@ for (const name of ["hub", "sample", "reversed"]) {
     const { address, pages, has } = await site(name);
     const links = new Map();
     const ids = new Map();
-    const wide = await each(pages, async (path) => {
-      const page = await open(t, { at: name });
+    const wide = await each(pages, async (path, page) => {
       await page.goto(path);
       links.set(path, await linksOf(page));
       ids.set(address + path, await idsOf(page));
@@ -27,9 +26,8 @@ for (const name of ["hub", "sample", "reversed"]) {
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (over > 0) said.push(`${path} at ${width}: ${over} pixels too wide`);
       }
-      await page.close();
       return said;
-    });
+    }, () => open(t, { at: name }));
     assert.deepEqual(wide, []);
 
     const broken = [...links].flatMap(([path, hrefs]) => [...new Set(hrefs)].filter((href) => {

@@ -7,13 +7,11 @@ import { site } from "../support/site.mjs";
 
 test("without the finishing steps every page works, and its code gets its colours in the browser", async (t) => {
   const { pages } = await site("plain");
-  assert.deepEqual(await each(pages, async (path) => {
-    const page = await open(t, { at: "plain" });
+  assert.deepEqual(await each(pages, async (path, page) => {
     await page.goto(path);
     const uncoloured = page.locator("pre code.language-rust:not(.hljs)");
     if (await uncoloured.count()) await page.locator("pre code.language-rust.hljs").last().waitFor({ state: "attached" });
-    await page.close();
-  }), []);
+  }, () => open(t, { at: "plain" })), []);
   const page = await open(t, { at: "plain" });
   await page.goto("reliability/timeouts.html");
   const colour = (selector) => page.locator(selector).first().evaluate((element) => getComputedStyle(element).color);

@@ -48,7 +48,7 @@ export const open = async (t, { at = "hub", width = 1280, stored, denied, print 
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(10_000);
   const faults = watch(page, origin, missing);
   t.after(async () => {
     await context.close();

@@ -1,10 +1,12 @@
-// Does something to every item, a few at a time, and gathers what there is to say about them.
-export const each = async (items, look, atOnce = 3) => {
+// Does something to every item, a few at a time, and gathers what there is to say about them. Each worker may
+// have something of its own, such as a page.
+export const each = async (items, look, prepare) => {
   const left = [...items];
   const said = [];
-  const worker = async () => {
-    while (left.length) said.push(...await look(left.shift()) ?? []);
+  const work = async () => {
+    const own = await prepare?.();
+    while (left.length) said.push(...await look(left.shift(), own) ?? []);
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all([work(), work(), work()]);
   return said.sort();
 };
