@@ -1,0 +1,81 @@
+//! Addresses inside of a site, from its root.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// What a path cannot hold as it is.
+const PATH: AsciiSet = CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
+
+/// The address of a page by its path.
+pub(super) fn of_page(path: &str) -> String {
+    utf8_percent_encode(path, &PATH).to_string()
+}
+
+/// The address of an element of a page, by the page's path and the element's id.
+pub(super) fn of_element(path: &str, id: &str) -> String {
+    let id = utf8_percent_encode(id, &PATH);
+    format!("{}#{id}", of_page(path))
+}
+
+/// Where a link in the page at `path` leads, as [`of_element`] writes it; `None` for what is no element of
+/// this site.
+pub(super) fn of_link(path: &str, href: &str) -> Option<String> {
+    let (to, id) = href.split_once('#')?;
+    let decode = |text| percent_decode_str(text).decode_utf8().ok();
+    let (to, id) = (decode(to)?, decode(id)?);
+    if to.is_empty() {
+        return Some(of_element(path, &id));
+    }
+    if to.starts_with('/') || to.contains(':') {
+        return None;
+    }
+    let mut parts: Vec<&str> = path.split('/').collect();
+    parts.pop();
+    for part in to.split('/') {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(of_element(&parts.join("/"), &id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_the_address_of_its_element() {
+        for (path, href, expected) in [
+            ("a/b.html", "#x", Some("a/b.html#x")),
+            ("a/b.html", "c.html#x", Some("a/c.html#x")),
+            ("a/b.html", "../c/d.html#x", Some("c/d.html#x")),
+            ("a/b.html", "./../c.html#x", Some("c.html#x")),
+            ("a b.html", "a%20b.html#x", Some("a%20b.html#x")),
+            ("ü.html", "%C3%BC.html#%C3%BC", Some("%C3%BC.html#%C3%BC")),
+            ("ü.html", "ü.html#ü", Some("%C3%BC.html#%C3%BC")),
+            ("100%.html", "#x", Some("100%25.html#x")),
+            ("a.html", "../b.html#x", None),
+            ("a.html", "/b.html#x", None),
+            ("a.html", "https://example.com/#x", None),
+            ("a.html", "b.html", None),
+            ("a.html", "%ff.html#x", None),
+        ] {
+            let found = of_link(path, href);
+            assert_eq!(found.as_deref(), expected, "{path} {href}");
+        }
+    }
+}
