@@ -108,6 +108,10 @@ impl Finish {
     ///
     /// When the index cannot be made.
     pub fn search(&self, pages: &[Page<'_>]) -> Result<Vec<File>> {
+        #[cfg(feature = "search")]
+        if self.has_search() {
+            return crate::search::search(pages);
+        }
         let _ = pages;
         Ok(Vec::new())
     }

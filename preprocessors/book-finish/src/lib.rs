@@ -13,7 +13,7 @@
 //! | `metadata` | description, Open Graph, canonical link | `metadata.rs` |
 //! | `policy` | no script or style inside a page | `policy.rs` |
 //! | `join` | one stylesheet, one deferred script | `join.rs`, `css.rs` |
-//! | `search` | an index to search in | `search.rs` |
+//! | `search` | an index to search in | `search/` |
 //! | `sitemap` | a list of all pages | `sitemap.rs` |
 //!
 //! To add a step: 1. its file, with a pure function from a page to edits, or from pages to files; 2. its line in
@@ -29,6 +29,8 @@ mod highlight;
 mod join;
 mod metadata;
 mod policy;
+#[cfg(feature = "search")]
+mod search;
 mod settings;
 mod sitemap;
 
