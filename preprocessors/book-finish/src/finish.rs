@@ -23,9 +23,9 @@ impl Finish {
     pub fn new(settings: Settings, mut site: Site) -> Finish {
         site.address.clone_from(&settings.address);
         Finish {
+            joined: Joined::new(settings.has(Step::Minify)),
             settings,
             site,
-            joined: Joined::default(),
             moved: Mutex::default(),
         }
     }
@@ -55,7 +55,7 @@ impl Finish {
                     .joined
                     .join(&page, &|path| self.text(path).or_else(|| read(path)))?,
                 Step::Search => found(&html)?,
-                Step::Metadata | Step::Sitemap => Vec::new(),
+                Step::Metadata | Step::Minify | Step::Sitemap => Vec::new(),
             };
             if !edits.is_empty() {
                 html = apply(&html, edits);

@@ -3,7 +3,7 @@
 //! ```toml
 //! [preprocessor.mdhub]
 //! renderers = []
-//! finish = ["highlight", "metadata", "policy", "join", "search", "sitemap"]
+//! finish = ["highlight", "metadata", "policy", "join", "minify", "search", "sitemap"]
 //! address = "https://example.org/book/"
 //! ```
 //!
@@ -13,6 +13,7 @@
 //! | `metadata` | description, Open Graph, canonical link | `metadata.rs` |
 //! | `policy` | no script or style inside a page | `policy.rs` |
 //! | `join` | one stylesheet, one deferred script | `join.rs`, `css.rs` |
+//! | `minify` | no comments and blanks in what was joined | `minify.rs` |
 //! | `search` | an index to search in | `search/` |
 //! | `sitemap` | a list of all pages | `sitemap.rs` |
 //!
@@ -28,6 +29,7 @@ mod finish;
 mod highlight;
 mod join;
 mod metadata;
+mod minify;
 mod policy;
 #[cfg(feature = "search")]
 mod search;

@@ -24,6 +24,8 @@ pub enum Step {
     Policy,
     /// Stylesheets become one, and scripts.
     Join,
+    /// What was joined has no comments and blanks.
+    Minify,
     /// There is an index to search in.
     Search,
     /// There is a list of all pages.
@@ -32,11 +34,12 @@ pub enum Step {
 
 impl Step {
     /// The steps, in the order in which they are taken.
-    pub const ALL: [Step; 6] = [
+    pub const ALL: [Step; 7] = [
         Step::Highlight,
         Step::Metadata,
         Step::Policy,
         Step::Join,
+        Step::Minify,
         Step::Search,
         Step::Sitemap,
     ];
@@ -48,6 +51,7 @@ impl Step {
             Step::Metadata => "metadata",
             Step::Policy => "policy",
             Step::Join => "join",
+            Step::Minify => "minify",
             Step::Search => "search",
             Step::Sitemap => "sitemap",
         }
@@ -115,6 +119,12 @@ impl Settings {
                 }
             },
         };
+        if steps.contains(&Step::Minify) && !steps.contains(&Step::Join) {
+            return Err(anyhow!(
+                "the step `minify` needs `join` beside it in `preprocessor.{TABLE}.finish` of book.toml: \
+                 what it shortens are the files that were joined"
+            ));
+        }
         if steps.contains(&Step::Sitemap) && address.is_none() {
             return Err(anyhow!(
                 "the step `sitemap` needs `address` in `preprocessor.{TABLE}` of book.toml: \
@@ -201,6 +211,7 @@ mod tests {
                 json!({ "address": "/book/" }),
                 "is not the address of the site",
             ),
+            (json!({ "finish": ["minify"] }), "needs `join`"),
             (json!({ "finish": ["sitemap"] }), "needs `address`"),
         ] {
             let error = settings(table).unwrap_err();
