@@ -7,7 +7,7 @@ use anyhow::Result;
 use book_model::{Edit, apply};
 
 use crate::join::Joined;
-use crate::{File, Kind, Page, Settings, Site, Step, highlight, metadata, policy, sitemap};
+use crate::{File, Kind, Page, Settings, Site, Step, highlight, labels, metadata, policy, sitemap};
 
 /// Finishes the pages of a site. It keeps the files that pages ask for: several pages ask for one.
 #[derive(Debug)]
@@ -49,6 +49,7 @@ impl Finish {
             };
             let edits = match step {
                 Step::Highlight => highlight::highlight(page.html)?,
+                Step::Labels => labels::labels(page.html)?,
                 Step::Metadata if kind == Kind::Chapter => metadata::metadata(&page, &self.site)?,
                 Step::Policy => self.strict(&page)?,
                 Step::Join => self

@@ -3,13 +3,14 @@
 //! ```toml
 //! [preprocessor.mdhub]
 //! renderers = []
-//! finish = ["highlight", "metadata", "policy", "join", "minify", "search", "sitemap"]
+//! finish = ["highlight", "labels", "metadata", "policy", "join", "minify", "search", "sitemap"]
 //! address = "https://example.org/book/"
 //! ```
 //!
 //! | step | does | file |
 //! |---|---|---|
 //! | `highlight` | colours code | `highlight.rs` |
+//! | `labels` | the boxes of task lists have a name | `labels.rs` |
 //! | `metadata` | description, Open Graph, canonical link | `metadata.rs` |
 //! | `policy` | no script or style inside a page | `policy.rs` |
 //! | `join` | one stylesheet, one deferred script | `join.rs`, `css.rs` |
@@ -28,6 +29,7 @@ mod elements;
 mod finish;
 mod highlight;
 mod join;
+mod labels;
 mod metadata;
 mod minify;
 mod policy;

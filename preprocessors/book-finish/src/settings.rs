@@ -18,6 +18,8 @@ const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"
 pub enum Step {
     /// Code is coloured.
     Highlight,
+    /// The boxes of task lists have a name.
+    Labels,
     /// A page's head says what it is about.
     Metadata,
     /// Scripts and styles are files.
@@ -34,8 +36,9 @@ pub enum Step {
 
 impl Step {
     /// The steps, in the order in which they are taken.
-    pub const ALL: [Step; 7] = [
+    pub const ALL: [Step; 8] = [
         Step::Highlight,
+        Step::Labels,
         Step::Metadata,
         Step::Policy,
         Step::Join,
@@ -48,6 +51,7 @@ impl Step {
     pub fn name(self) -> &'static str {
         match self {
             Step::Highlight => "highlight",
+            Step::Labels => "labels",
             Step::Metadata => "metadata",
             Step::Policy => "policy",
             Step::Join => "join",
@@ -203,7 +207,7 @@ mod tests {
             ),
             (
                 json!({ "finish": ["xyzzy"] }),
-                "there are highlight, metadata, policy",
+                "there are highlight, labels, metadata",
             ),
             (json!({ "finish": "join" }), "is not a list of steps"),
             (json!({ "finish": [1] }), "is not a list of steps"),
