@@ -1,0 +1,65 @@
+// Keys for search, the chapters before and after, and the list of keys. They can be switched off: who dictates
+// types letters without wanting to. And the buttons for the same things.
+hub.part(() => {
+  const WORDS = {
+    title: "Keys",
+    list: [
+      [["/", "s"], "Search"],
+      [["←", "→"], "Chapter before, chapter after"],
+      [["?"], "This list"],
+      [["Esc"], "Close what is open"],
+    ],
+    letters: "Use the keys /, s, ? and the arrows",
+    close: "Close",
+    offline: "Search could not be loaded.",
+  };
+
+  let dialog;
+  const help = () => {
+    if (!dialog) {
+      const letters = hub.make("input", { type: "checkbox" });
+      letters.checked = hub.store.get().keys !== false;
+      letters.addEventListener("change", () => {
+        hub.store.update((state) => { state.keys = letters.checked ? undefined : false; });
+      });
+      dialog = hub.make("dialog", { class: "keys", "aria-labelledby": "keys-title" },
+        hub.make("h2", { id: "keys-title" }, WORDS.title),
+        hub.make("dl", {}, ...WORDS.list.map(([keys, text]) => hub.make("div", {},
+          hub.make("dt", {}, ...keys.map((key) => hub.make("kbd", {}, key))), hub.make("dd", {}, text)))),
+        hub.make("label", {}, letters, ` ${WORDS.letters}`),
+        hub.make("form", { method: "dialog" }, hub.make("button", { autofocus: "" }, WORDS.close)));
+      dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+      document.body.append(dialog);
+    }
+    dialog.showModal();
+  };
+  // search.js puts itself in the place of this.
+  let loading;
+  hub.search ??= () => {
+    const start = hub.search;
+    loading ??= hub.load(document.body.dataset.searcher).then(() => hub.search !== start && hub.search());
+    loading.catch(() => {
+      loading = undefined;
+      hub.say(WORDS.offline);
+    });
+  };
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-keys-open]")) help();
+    if (target.closest("[data-search-open]")) hub.search();
+  });
+
+  const busy = "input, textarea, select, [contenteditable], [tabindex='0'], dialog, audio, video";
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (hub.store.get().keys === false || target.closest?.(busy)) return;
+    if (document.querySelector("dialog[open], :popover-open:not(.note)")) return;
+    if (key === "/" || key === "s") hub.search();
+    else if (key === "?") help();
+    else if (/^Arrow(Left|Right)$/.test(key) && !event.shiftKey) {
+      const forward = (key === "ArrowRight") === (document.documentElement.dir !== "rtl");
+      document.querySelector(`.neighbours [rel~=${forward ? "next" : "prev"}]`)?.click();
+    } else return;
+    event.preventDefault();
+  });
+});
