@@ -132,8 +132,8 @@ impl Finishing {
         self.pages.contains_key(path)
     }
 
-    /// Finishes the pages in the folder that are not among `done`, and adds what the pages ask for and what is
-    /// made of all of them.
+    /// Finishes the pages in the folder that are not among `done`, and adds what the pages ask for, what is made
+    /// of all of them, and the files to search in.
     ///
     /// # Errors
     ///
@@ -142,6 +142,7 @@ impl Finishing {
         &self,
         files: &Files<'_>,
         done: impl Iterator<Item = &'d str>,
+        searched: Vec<File>,
     ) -> Result<()> {
         let done: HashSet<&str> = done.collect();
         let open: Vec<&String> = self
@@ -170,7 +171,7 @@ impl Finishing {
             .files()
             .into_iter()
             .chain(self.finish.sitemap(&pages));
-        let made = made.chain(self.searched_in_folder()?);
+        let made = made.chain(searched);
         // An author's own file of that name stays.
         let made = made.filter(|file| !html::is_another(&file.path, &files.sources, None));
         let made: Vec<File> = made.collect();
@@ -179,12 +180,18 @@ impl Finishing {
             .try_for_each(|file| files.put(&file.path, &file.bytes))
     }
 
-    fn searched_in_folder(&self) -> Result<Vec<File>> {
-        self.searched(&|path| {
+    /// The same where all pages are in the folder, as mdBook has made them.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be read or written.
+    pub(crate) fn complete_folder(&self, files: &Files<'_>) -> Result<()> {
+        let searched = self.searched(&|path| {
             let file = self.folder.join(path);
             fs::read_to_string(&file)
                 .with_context(|| format!("failed to read `{}`", file.display()))
-        })
+        })?;
+        self.complete(files, std::iter::empty(), searched)
     }
 
     /// The files to search in, made of the pages that `text` gives; none where the book asks for none.

@@ -76,8 +76,7 @@ impl Basis {
     /// something of the whole book.
     pub(crate) fn part(&self, texts: &HashMap<usize, String>) -> Option<Book> {
         let shows_the_whole = |text: &String| {
-            let is_shown = |marker: &str| text.contains(marker);
-            text.contains("<!--") && MARKERS.iter().any(|marker| is_shown(marker))
+            text.contains("<!--") && MARKERS.iter().any(|marker| text.contains(marker))
         };
         if texts.values().any(shows_the_whole) {
             return None;

@@ -137,9 +137,7 @@ fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
     }) = made.map_err(gave_up)?
     else {
         whole(context)?;
-        return finishing.map_or(Ok(()), |finishing| {
-            finishing.complete(&files, std::iter::empty())
-        });
+        return finishing.map_or(Ok(()), |finishing| finishing.complete_folder(&files));
     };
     if let Some(error) = cannot_take(context, &site.parts.broken) {
         return Err(error);
@@ -147,8 +145,16 @@ fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
     if html.hash_files {
         site.hash_files()?;
     }
-    site.write(&files, &named, finishing.as_ref())?;
-    finishing.map_or(Ok(()), |finishing| finishing.complete(&files, site.names()))
+    let Some(finishing) = finishing else {
+        return site.write(&files, &named, None);
+    };
+    let text = |page: &str| Ok(site.file(page)?.unwrap_or_default());
+    let (written, searched) = rayon::join(
+        || site.write(&files, &named, Some(&finishing)),
+        || finishing.searched(&text),
+    );
+    written?;
+    finishing.complete(&files, site.names(), searched?)
 }
 
 /// Lets mdBook render a book as a whole.

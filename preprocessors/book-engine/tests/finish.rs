@@ -180,3 +180,64 @@ fn a_step_that_there_is_not_stops_the_build_ahead_of_all() {
     let after = tree(&book.root().join("book"));
     assert_eq!(before.len(), after.len());
 }
+
+const SEARCHED: &str = "[preprocessor.mdhub]\nrenderers = []\nfinish = [\"search\"]\n";
+
+/// The names of the files that a built site has to search in.
+fn searched(site: &BTreeMap<String, String>) -> Vec<&str> {
+    let names = site.keys().map(String::as_str);
+    names.filter(|name| name.starts_with("pagefind/")).collect()
+}
+
+#[test]
+fn a_site_can_be_searched() {
+    let book = book(SEARCHED).with(
+        "src/two.md",
+        "# Two\n\n<dl class=\"concept\"><dt id=\"concept-a\"><a class=\"header\" href=\"#concept-a\">Retry</a></dt>\
+         <dd><p>Once more.</p></dd></dl>\n",
+    );
+    let site = built(&book);
+    assert!(site["one.html"].contains(" data-search=\"pagefind/\""));
+    assert!(site["pagefind/concepts.json"].contains("two.html#concept-a"));
+    assert!(
+        searched(&site)
+            .iter()
+            .any(|name| name.ends_with(".pf_fragment"))
+    );
+    // What is named by its content does not pile up.
+    book.write("src/one.md", "# One\n\nOther words.\n");
+    let again = built(&book);
+    let fresh = built(&book.copy_of_sources());
+    assert_eq!(searched(&again), searched(&fresh));
+    assert_ne!(searched(&again), searched(&site));
+}
+
+#[test]
+fn a_search_goes_on_over_a_save() {
+    let book = book(SEARCHED);
+    let mut preview = Preview::new(book.root(), "reload").unwrap();
+    let before = preview.update(&[]).unwrap().view;
+    let entry = |view: &View| served(view, "pagefind/pagefind-entry.json");
+    let hash = |entry: &str| {
+        entry
+            .split("\"hash\":\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let old = entry(&before);
+    let meta = |entry: &str| format!("pagefind/pagefind.{}.pf_meta", hash(entry));
+    assert!(matches!(before.file(&meta(&old)).unwrap(), File::Bytes(_)));
+    book.write("src/one.md", "# One\n\nUnheard of words.\n");
+    let saved = book.root().canonicalize().unwrap().join("src/one.md");
+    let after = preview.update(&[saved]).unwrap().view;
+    // A page that is searching goes on with the files that it knows ...
+    assert!(matches!(after.file(&meta(&old)).unwrap(), File::Bytes(_)));
+    // ... and one that begins finds the new words.
+    let new = entry(&after);
+    assert_ne!(meta(&old), meta(&new));
+    assert!(matches!(after.file(&meta(&old)).unwrap(), File::Bytes(_)));
+}

@@ -7,7 +7,7 @@ use anyhow::Result;
 use book_model::{Edit, apply};
 
 use crate::join::Joined;
-use crate::{File, Kind, Page, Settings, Site, Step, highlight, metadata, policy, sitemap};
+use crate::{File, Kind, Page, Settings, Site, Step, highlight, labels, metadata, policy, sitemap};
 
 /// Finishes the pages of a site. It keeps the files that pages ask for: several pages ask for one.
 #[derive(Debug)]
@@ -23,9 +23,9 @@ impl Finish {
     pub fn new(settings: Settings, mut site: Site) -> Finish {
         site.address.clone_from(&settings.address);
         Finish {
+            joined: Joined::new(settings.has(Step::Minify)),
             settings,
             site,
-            joined: Joined::default(),
             moved: Mutex::default(),
         }
     }
@@ -49,13 +49,14 @@ impl Finish {
             };
             let edits = match step {
                 Step::Highlight => highlight::highlight(page.html)?,
+                Step::Labels => labels::labels(page.html)?,
                 Step::Metadata if kind == Kind::Chapter => metadata::metadata(&page, &self.site)?,
                 Step::Policy => self.strict(&page)?,
                 Step::Join => self
                     .joined
                     .join(&page, &|path| self.text(path).or_else(|| read(path)))?,
                 Step::Search => found(&html)?,
-                Step::Metadata | Step::Sitemap => Vec::new(),
+                Step::Metadata | Step::Minify | Step::Sitemap => Vec::new(),
             };
             if !edits.is_empty() {
                 html = apply(&html, edits);
@@ -108,6 +109,10 @@ impl Finish {
     ///
     /// When the index cannot be made.
     pub fn search(&self, pages: &[Page<'_>]) -> Result<Vec<File>> {
+        #[cfg(feature = "search")]
+        if self.has_search() {
+            return crate::search::search(pages);
+        }
         let _ = pages;
         Ok(Vec::new())
     }

@@ -7,13 +7,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Result;
 use book_model::Edit;
 
-use crate::css;
 use crate::elements::{Element, elements};
-use crate::{File, Page, address};
+use crate::{File, Page, address, css, minify};
 
 /// What has been joined so far: pages of a site mostly name the same files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Joined {
+    /// Without comments and blanks.
+    is_short: bool,
     known: Mutex<HashMap<Vec<Part>, Option<Arc<File>>>>,
 }
 
@@ -33,6 +34,14 @@ struct Run {
 }
 
 impl Joined {
+    /// Nothing yet; what is going to be joined is shortened as well, or not.
+    pub(crate) fn new(is_short: bool) -> Joined {
+        Joined {
+            is_short,
+            known: Mutex::default(),
+        }
+    }
+
     /// Makes one file of each series of stylesheets in the head, and of deferred scripts. A series ends where
     /// something else than blanks stands between two of them: order counts. `read` gives the text of a file of
     /// the site; what it does not know is left alone.
@@ -77,7 +86,7 @@ impl Joined {
         }
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let made = known.entry(parts.to_vec());
-        made.or_insert_with(|| joined(parts, read).map(Arc::new))
+        made.or_insert_with(|| joined(parts, read, self.is_short).map(Arc::new))
             .clone()
     }
 }
@@ -140,17 +149,20 @@ fn runs(
     runs
 }
 
-fn joined(parts: &[Part], read: &dyn Fn(&str) -> Option<String>) -> Option<File> {
+fn joined(parts: &[Part], read: &dyn Fn(&str) -> Option<String>, is_short: bool) -> Option<File> {
     let texts: Option<Vec<String>> = parts.iter().map(|part| read(&part.path)).collect();
     let mut all = String::new();
     for (part, text) in parts.iter().zip(texts?) {
         if part.is_script {
+            let short = is_short.then(|| minify::script(&text));
             // A script may end without its last semicolon.
-            all.push_str(text.trim_end());
+            all.push_str(short.unwrap_or(text).trim_end());
             all.push_str("\n;\n");
             continue;
         }
         let text = css::moved(&part.path, text.trim_start_matches('\u{feff}'))?;
+        let short = is_short.then(|| minify::style(&text));
+        let text = short.unwrap_or(text);
         all.push_str(&match &part.media {
             Some(media) => format!("@media {media} {{\n{}\n}}\n", text.trim_end()),
             None => text.trim_end().to_owned() + "\n",
@@ -183,7 +195,7 @@ mod tests {
             };
             Some(text.to_owned())
         };
-        let joined = Joined::default();
+        let joined = Joined::new(false);
         let page = Page {
             path: "x/y.html",
             html: &html,

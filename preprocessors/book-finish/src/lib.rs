@@ -3,17 +3,19 @@
 //! ```toml
 //! [preprocessor.mdhub]
 //! renderers = []
-//! finish = ["highlight", "metadata", "policy", "join", "search", "sitemap"]
+//! finish = ["highlight", "labels", "metadata", "policy", "join", "minify", "search", "sitemap"]
 //! address = "https://example.org/book/"
 //! ```
 //!
 //! | step | does | file |
 //! |---|---|---|
 //! | `highlight` | colours code | `highlight.rs` |
+//! | `labels` | the boxes of task lists have a name | `labels.rs` |
 //! | `metadata` | description, Open Graph, canonical link | `metadata.rs` |
 //! | `policy` | no script or style inside a page | `policy.rs` |
 //! | `join` | one stylesheet, one deferred script | `join.rs`, `css.rs` |
-//! | `search` | an index to search in | `search.rs` |
+//! | `minify` | no comments and blanks in what was joined | `minify.rs` |
+//! | `search` | an index to search in | `search/` |
 //! | `sitemap` | a list of all pages | `sitemap.rs` |
 //!
 //! To add a step: 1. its file, with a pure function from a page to edits, or from pages to files; 2. its line in
@@ -27,8 +29,12 @@ mod elements;
 mod finish;
 mod highlight;
 mod join;
+mod labels;
 mod metadata;
+mod minify;
 mod policy;
+#[cfg(feature = "search")]
+mod search;
 mod settings;
 mod sitemap;
 

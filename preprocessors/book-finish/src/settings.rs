@@ -18,12 +18,16 @@ const MDBOOK: [&str; 5] = ["command", "before", "after", "renderers", "optional"
 pub enum Step {
     /// Code is coloured.
     Highlight,
+    /// The boxes of task lists have a name.
+    Labels,
     /// A page's head says what it is about.
     Metadata,
     /// Scripts and styles are files.
     Policy,
     /// Stylesheets become one, and scripts.
     Join,
+    /// What was joined has no comments and blanks.
+    Minify,
     /// There is an index to search in.
     Search,
     /// There is a list of all pages.
@@ -32,11 +36,13 @@ pub enum Step {
 
 impl Step {
     /// The steps, in the order in which they are taken.
-    pub const ALL: [Step; 6] = [
+    pub const ALL: [Step; 8] = [
         Step::Highlight,
+        Step::Labels,
         Step::Metadata,
         Step::Policy,
         Step::Join,
+        Step::Minify,
         Step::Search,
         Step::Sitemap,
     ];
@@ -45,9 +51,11 @@ impl Step {
     pub fn name(self) -> &'static str {
         match self {
             Step::Highlight => "highlight",
+            Step::Labels => "labels",
             Step::Metadata => "metadata",
             Step::Policy => "policy",
             Step::Join => "join",
+            Step::Minify => "minify",
             Step::Search => "search",
             Step::Sitemap => "sitemap",
         }
@@ -115,6 +123,12 @@ impl Settings {
                 }
             },
         };
+        if steps.contains(&Step::Minify) && !steps.contains(&Step::Join) {
+            return Err(anyhow!(
+                "the step `minify` needs `join` beside it in `preprocessor.{TABLE}.finish` of book.toml: \
+                 what it shortens are the files that were joined"
+            ));
+        }
         if steps.contains(&Step::Sitemap) && address.is_none() {
             return Err(anyhow!(
                 "the step `sitemap` needs `address` in `preprocessor.{TABLE}` of book.toml: \
@@ -193,7 +207,7 @@ mod tests {
             ),
             (
                 json!({ "finish": ["xyzzy"] }),
-                "there are highlight, metadata, policy",
+                "there are highlight, labels, metadata",
             ),
             (json!({ "finish": "join" }), "is not a list of steps"),
             (json!({ "finish": [1] }), "is not a list of steps"),
@@ -201,6 +215,7 @@ mod tests {
                 json!({ "address": "/book/" }),
                 "is not the address of the site",
             ),
+            (json!({ "finish": ["minify"] }), "needs `join`"),
             (json!({ "finish": ["sitemap"] }), "needs `address`"),
         ] {
             let error = settings(table).unwrap_err();

@@ -14,7 +14,8 @@ use crate::{Outcome, interrupt, log, output, paths, records};
 /// What `mdhub build` takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The book is the same, byte for byte, as `mdbook build` makes it.
+The book is the same, byte for byte, as `mdbook build` makes it, with what its book.toml asks
+for beyond that in `finish` of [preprocessor.mdhub].
 A build that fails leaves the last one as it was. What you have put into the output folder
 yourself stays there.
 All errors are shown, and the first 100 warnings: `mdhub check` shows every one.

@@ -415,3 +415,28 @@ fn ctrl_c_ends_it_and_leaves_nothing() {
     assert!(server.interrupt());
     assert_eq!(fs::read_dir(book.temporary()).unwrap().count(), 0);
 }
+
+#[test]
+fn what_finishing_adds_is_served_as_what_it_is() {
+    let book = Book::new();
+    let toml = fs::read_to_string(book.root().join("book.toml")).unwrap();
+    let asked = "[preprocessor.mdhub]\nrenderers = []\nfinish = [\"join\", \"search\"]\n";
+    book.write("book.toml", &format!("{toml}\n{asked}"));
+    let mut server = book.serve(&[]);
+    server.says("serving");
+    let page = server.get("/one.html").body;
+    let at = page.find("styles-").unwrap();
+    let styles = page[at..].split('"').next().unwrap();
+    for (file, kind) in [
+        (styles, "text/css"),
+        ("pagefind/pagefind.js", "text/javascript"),
+        ("pagefind/concepts.json", "application/json"),
+        ("pagefind/wasm.en.pagefind", "application/octet-stream"),
+    ] {
+        let answer = server.get(&format!("/{file}"));
+        assert_eq!(answer.status, 200, "{file}");
+        let head = &answer.head;
+        assert!(head.contains(&format!("content-type: {kind}")), "{head}");
+    }
+    assert_eq!(server.get("/pagefind/nothing").status, 404);
+}

@@ -17,6 +17,7 @@ use anyhow::Error;
 use book_engine::Found;
 use book_model::{Located, Place};
 
+pub(crate) use short::line;
 pub(crate) use text::write as text;
 
 /// How the findings are written.

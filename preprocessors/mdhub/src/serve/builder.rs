@@ -1,17 +1,16 @@
 //! The thread that builds: once, and again after every save.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
 use book_engine::{Failure, Found, Preview, Version};
 use book_model::Severity;
-use book_plugin::short;
 
 use super::state::State;
 use super::watch::Watch;
 use crate::terminal::{self, Counted, Seconds};
-use crate::{output, paths};
+use crate::{output, paths, render};
 
 /// What a builder needs to know.
 pub(crate) struct Builder {
@@ -82,7 +81,7 @@ impl Builder {
         start: Instant,
     ) {
         let seconds = Seconds(start.elapsed());
-        let trouble = trouble(&version);
+        let trouble = trouble(&version, &self.shown_root);
         if version.is_same {
             self.state.confirm(version.view, trouble);
         } else {
@@ -130,20 +129,21 @@ impl Builder {
     }
 }
 
-/// How many errors in the prose stand over the page, each with its help: the pages that they are about
-/// have all of them.
+/// How many errors in the prose stand over the page, a line each: the pages that they are about have all of
+/// them, with their lines and what mends them.
 const SHOWN: usize = 3;
 
 /// What is wrong, for an open page to show over what it shows.
-fn trouble(version: &Version) -> Option<String> {
+fn trouble(version: &Version, root: &Path) -> Option<String> {
     let in_prose = version.diagnostics.iter();
     let in_prose: Vec<_> = in_prose
         .filter(|found| found.severity == Severity::Error)
         .collect();
     let mut texts: Vec<String> = version.broken.iter().map(terminal::error_text).collect();
-    texts.extend(in_prose.iter().take(SHOWN).map(|error| short(error)));
+    let shown = in_prose.iter().take(SHOWN);
+    texts.extend(shown.map(|error| render::line(root, error)));
     if let Some(more @ 1..) = in_prose.len().checked_sub(SHOWN) {
-        texts.push(format!("and {}\n", Counted(more, "more error")));
+        texts.push(format!("and {}", Counted(more, "more error")));
     }
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
