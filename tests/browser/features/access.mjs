@@ -36,11 +36,9 @@ const VIEWS = {
     await page.locator(".search-status", { hasText: "concept" }).waitFor();
   }],
   keys: ["index.html", (page) => page.locator("[data-keys-open]").click()],
-  outline: ["reliability/timeouts.html", async (page) => {
-    if (page.viewportSize().width > 500) await page.setViewportSize({ width: 1600, height: 800 });
-  }],
-  drawer: ["reliability/timeouts.html", async (page) => {
-    if (page.viewportSize().width < 500) await page.locator("[data-toc-open]").click();
+  "outline or drawer": ["reliability/timeouts.html", async (page) => {
+    if (page.viewportSize().width > 500) return page.setViewportSize({ width: 1600, height: 800 });
+    await page.locator("[data-toc-open]").click();
     await page.locator("#toc").waitFor();
   }],
   "code and tables": ["code.html", null, "sample"],

@@ -37,7 +37,7 @@ export const browser = () => started ??= start().then((browser) => {
 
 // A page in a window of its own, with nothing remembered but what is `stored`. The test fails when the page
 // says that something is wrong, asks for what is not there, or asks another host.
-export const open = async (t, { at = "hub", width = 1280, stored, denied, print = true, missing = false, ...options } = {}) => {
+export const open = async (t, { at = "hub", width = 1280, stored, missing = false, ...options } = {}) => {
   const { address } = await site(at);
   const { origin } = new URL(address);
   const context = await (await browser()).newContext({

@@ -27,7 +27,7 @@ const sample = {
 const SITES = {
   hub: { book: "hub", settings: {} },
   plain: { book: "hub", settings: { [STEPS]: "[]" }, policy: false },
-  searchless: { book: "hub", settings: { [STEPS]: '["highlight", "metadata", "policy", "join"]' } },
+  searchless: { book: "hub", settings: { [STEPS]: '["highlight", "labels", "metadata", "policy", "join", "minify"]' } },
   sample: { book: "sample", settings: sample },
   reversed: { book: "sample", settings: { ...sample, MDBOOK_BOOK__LANGUAGE: "ar" } },
 };
