@@ -31,7 +31,7 @@ const VIEWS = {
   }],
   "search with results": ["index.html", async (page) => {
     await page.locator("[data-search-open]").click();
-    await page.keyboard.type("deadline");
+    await page.locator("dialog.search input").fill("deadline");
     await page.locator(".search-page .search-hit").first().waitFor();
     await page.locator(".search-status", { hasText: "concept" }).waitFor();
   }],

@@ -4,12 +4,16 @@ import test from "node:test";
 import { open } from "../support/browser.mjs";
 import { tabTo } from "../support/focus.mjs";
 
-const searched = async (t, query, options) => {
-  const page = await open(t, options);
-  await page.goto("contracts/backward-compatibility.html");
-  await page.keyboard.press("/");
+// The dialog is loaded when it is first asked for.
+const type = async (page, query, key = "/") => {
+  await page.keyboard.press(key);
   await page.locator("dialog.search input:focus").waitFor();
-  await page.keyboard.type(query);
+  await page.keyboard.insertText(query);
+};
+const searched = async (t, query) => {
+  const page = await open(t);
+  await page.goto("contracts/backward-compatibility.html");
+  await type(page, query);
   await page.locator(".search-page .search-hit").first().waitFor();
   return page;
 };
@@ -76,8 +80,7 @@ test("a heading that was found leads to its place in the chapter", async (t) => 
 test("what is not in the book is not found, in words", async (t) => {
   const page = await open(t);
   await page.goto("index.html");
-  await page.keyboard.press("/");
-  await page.keyboard.type("xylophonic");
+  await type(page, "xylophonic");
   await page.locator(".search-status", { hasText: "Nothing found" }).waitFor();
   assert.equal(await page.locator(".search-hit").count(), 0);
 });
@@ -86,8 +89,7 @@ test("by keyboard: from home through search to a chapter", async (t) => {
   const page = await open(t);
   await page.goto("index.html");
   await tabTo(page, "[data-search-open]");
-  await page.keyboard.press("Enter");
-  await page.keyboard.type("backward");
+  await type(page, "backward", "Enter");
   await page.locator(".search-page .search-hit").first().waitFor();
   await tabTo(page, ".search-page .search-hit");
   await page.keyboard.press("Enter");
@@ -98,7 +100,6 @@ test("search that cannot be loaded says so, and nothing else breaks", async (t) 
   const page = await open(t, { missing: true });
   await page.route("**/pagefind/**", (route) => route.fulfill({ status: 404 }));
   await page.goto("index.html");
-  await page.keyboard.press("/");
-  await page.keyboard.type("deadline");
+  await type(page, "deadline");
   await page.locator(".search-status", { hasText: "could not be loaded" }).waitFor();
 });
