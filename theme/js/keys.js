@@ -33,15 +33,30 @@ hub.part(() => {
     }
     dialog.showModal();
   };
-  // search.js puts itself in the place of this.
+  // search.js puts itself in the place of this. What is typed until it is there is the beginning of the query.
   let loading;
+  let typed;
+  const gather = (event) => {
+    const { key, ctrlKey, altKey, metaKey } = event;
+    if (ctrlKey || altKey || metaKey) return;
+    if (key === "Backspace") typed = typed.slice(0, -1);
+    else if (key.length === 1) typed += key;
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   hub.search ??= () => {
+    if (loading) return;
     const start = hub.search;
-    loading ??= hub.load(document.body.dataset.searcher).then(() => hub.search !== start && hub.search());
-    loading.catch(() => {
-      loading = undefined;
-      hub.say(WORDS.offline);
-    });
+    typed = "";
+    addEventListener("keydown", gather, true);
+    loading = hub.load(document.body.dataset.searcher)
+      .then(() => hub.search !== start && hub.search(typed))
+      .catch(() => {
+        loading = undefined;
+        hub.say(WORDS.offline);
+      })
+      .finally(() => removeEventListener("keydown", gather, true));
   };
   document.addEventListener("click", ({ target }) => {
     if (target.closest("[data-keys-open]")) help();

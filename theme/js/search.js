@@ -156,14 +156,17 @@ hub.part(() => {
     document.body.append(dialog);
   };
 
-  hub.search = () => {
+  hub.search = (typed = "") => {
     if (!dialog) create();
     if (!dialog.open) dialog.showModal();
     if (!folder) {
       status.textContent = WORDS.none;
       return;
     }
-    input.select();
+    if (typed) {
+      input.value = typed;
+      search();
+    } else input.select();
     // What is typed meanwhile finds them under way.
     engine().catch(() => {});
     list().catch(() => {});

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
+use book_model::Edit;
 use lol_html::html_content::{EndTag, TextChunk, TextType};
 use lol_html::{HtmlRewriter, Settings, doc_text, element, end_tag};
 
@@ -30,10 +31,16 @@ pub(crate) struct Attribute {
     pub(crate) name: String,
     /// Its value, decoded.
     pub(crate) value: String,
-    /// Where its name begins.
-    pub(crate) at: usize,
-    /// Where its value stands, without quotation marks; `None` for an attribute without one.
-    pub(crate) range: Option<Range<usize>>,
+    /// Where it stands, with its name and its quotation marks.
+    pub(crate) range: Range<usize>,
+}
+
+impl Attribute {
+    /// The same attribute with another value.
+    pub(crate) fn replaced_by(&self, value: &str) -> Edit {
+        let value = html_escape::encode_double_quoted_attribute(value);
+        Edit::replace(self.range.clone(), format!("{}=\"{value}\"", self.name))
+    }
 }
 
 impl Element {
@@ -85,7 +92,11 @@ pub(crate) fn elements<const N: usize>(
             let at = all[number].len();
             all[number].push(Element {
                 name: element.tag_name(),
-                attributes: element.attributes().iter().filter_map(attribute).collect(),
+                attributes: element
+                    .attributes()
+                    .iter()
+                    .filter_map(|found| attribute(html, found))
+                    .collect(),
                 start: element.source_location().bytes(),
                 end: None,
             });
@@ -106,12 +117,16 @@ pub(crate) fn elements<const N: usize>(
     }))
 }
 
-fn attribute(found: &lol_html::html_content::Attribute<'_>) -> Option<Attribute> {
+fn attribute(html: &str, found: &lol_html::html_content::Attribute<'_>) -> Option<Attribute> {
+    let name = found.name_source_location()?.bytes();
+    let end = found.value_source_location().map_or(name.end, |value| {
+        let end = value.bytes().end;
+        end + usize::from(html[end..].starts_with(['"', '\'']))
+    });
     Some(Attribute {
         name: found.name(),
         value: html_escape::decode_html_entities(&found.value()).into_owned(),
-        at: found.name_source_location()?.bytes().start,
-        range: found.value_source_location().map(|place| place.bytes()),
+        range: name.start..end,
     })
 }
 

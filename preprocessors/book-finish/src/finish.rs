@@ -6,14 +6,16 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Result;
 use book_model::{Edit, apply};
 
+use crate::highlight::Highlighter;
 use crate::join::Joined;
-use crate::{File, Kind, Page, Settings, Site, Step, highlight, labels, metadata, policy, sitemap};
+use crate::{File, Kind, Page, Settings, Site, Step, labels, metadata, policy, sitemap};
 
 /// Finishes the pages of a site. It keeps the files that pages ask for: several pages ask for one.
 #[derive(Debug)]
 pub struct Finish {
     settings: Settings,
     site: Site,
+    highlighter: Highlighter,
     joined: Joined,
     moved: Mutex<BTreeMap<String, Vec<u8>>>,
 }
@@ -23,6 +25,7 @@ impl Finish {
     pub fn new(settings: Settings, mut site: Site) -> Finish {
         site.address.clone_from(&settings.address);
         Finish {
+            highlighter: Highlighter::default(),
             joined: Joined::new(settings.has(Step::Minify)),
             settings,
             site,
@@ -48,7 +51,7 @@ impl Finish {
                 html: &html,
             };
             let edits = match step {
-                Step::Highlight => highlight::highlight(page.html)?,
+                Step::Highlight => self.highlighter.highlight(page.html)?,
                 Step::Labels => labels::labels(page.html)?,
                 Step::Metadata if kind == Kind::Chapter => metadata::metadata(&page, &self.site)?,
                 Step::Policy => self.strict(&page)?,

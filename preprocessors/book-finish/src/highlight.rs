@@ -3,7 +3,8 @@
 //! The words of code get one of a dozen classes, and the theme gives them colours. What is what is told by
 //! the grammars of Sublime Text, as the crate `two-face` ships them.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use anyhow::Result;
 use book_model::Edit;
@@ -92,9 +93,46 @@ static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
     scopes.collect()
 });
 
-/// Colours the blocks of code whose language is known. The `code` of each gets the class `hl`, and its words
-/// the classes above. Hidden lines stay hidden; a block that holds other elements is its author's affair.
-pub(crate) fn highlight(html: &str) -> Result<Vec<Edit>> {
+/// Colours code, each block once: it stands in its chapter and in the page to print the book from, and while
+/// serving it is asked for again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Highlighter {
+    known: Mutex<HashMap<Block, Arc<OnceLock<String>>>>,
+}
+
+/// A block of code: its language, and what its element holds.
+type Block = (String, String);
+
+/// How many blocks are remembered before all are forgotten: more than a book has, and a bound for a server that
+/// runs for weeks.
+const REMEMBERED: usize = 50_000;
+
+impl Highlighter {
+    /// Colours the blocks of code whose language is known. The `code` of each gets the class `hl`, and its words
+    /// the classes above. Hidden lines stay hidden; a block that holds other elements is its author's affair.
+    pub(crate) fn highlight(&self, html: &str) -> Result<Vec<Edit>> {
+        blocks(html, |language, syntax, inner, lines| {
+            let block = (language.to_owned(), inner.to_owned());
+            let coloured_once = self.known(block);
+            let made = coloured_once.get_or_init(|| coloured(lines, syntax));
+            made.clone()
+        })
+    }
+
+    fn known(&self, block: Block) -> Arc<OnceLock<String>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED && !known.contains_key(&block) {
+            known.clear();
+        }
+        Arc::clone(known.entry(block).or_default())
+    }
+}
+
+/// The edits for the blocks of a page that can be coloured, which `colour` does.
+fn blocks(
+    html: &str,
+    colour: impl Fn(&str, &SyntaxReference, &str, &[Line]) -> String,
+) -> Result<Vec<Edit>> {
     let [blocks, inside] = elements(html, ["pre > code[class*=language-]", "pre > code *"])?;
     let mut inside = inside.into_iter().peekable();
     let mut edits = Vec::new();
@@ -111,23 +149,25 @@ pub(crate) fn highlight(html: &str) -> Result<Vec<Edit>> {
         let Some((class, inner)) = found else {
             continue;
         };
-        let (Some(syntax), Some(lines)) = (syntax(&class.value), lines(html, block, &own)) else {
+        let Some((language, syntax)) = syntax(&class.value) else {
             continue;
         };
-        if let Some(range) = &class.range {
-            edits.push(Edit::insert(range.end, " hl"));
-            edits.push(Edit::replace(inner, coloured(&lines, syntax)));
+        if let Some(lines) = lines(html, block, &own) {
+            let text = colour(language, syntax, &html[inner.clone()], &lines);
+            edits.push(class.replaced_by(&format!("{} hl", class.value)));
+            edits.push(Edit::replace(inner, text));
         }
     }
     Ok(edits)
 }
 
-/// The syntax that a class such as `language-rust` asks for. Plain text has nothing to colour.
-fn syntax(class: &str) -> Option<&'static SyntaxReference> {
+/// The language that a class such as `language-rust` names, with its syntax. Plain text has nothing to colour.
+fn syntax(class: &str) -> Option<(&str, &'static SyntaxReference)> {
     let mut classes = class.split_ascii_whitespace();
     let language = classes.find_map(|class| class.strip_prefix("language-"))?;
     let found = SYNTAXES.find_syntax_by_token(language)?;
-    (found.scope != SYNTAXES.find_syntax_plain_text().scope).then_some(found)
+    let is_plain = found.scope == SYNTAXES.find_syntax_plain_text().scope;
+    (!is_plain).then_some((language, found))
 }
 
 /// A line of code.
@@ -256,7 +296,7 @@ mod tests {
     /// Colours a block of code; gives what is inside of its `code`.
     fn coloured(language: &str, code: &str) -> String {
         let html = format!("<pre><code class=\"language-{language}\">{code}</code></pre>");
-        let edits = highlight(&html).unwrap();
+        let edits = Highlighter::default().highlight(&html).unwrap();
         let html = apply(&html, edits);
         let inner = html.split_once("\">").unwrap().1;
         inner.trim_end_matches("</code></pre>").to_owned()
@@ -326,7 +366,18 @@ mod tests {
             "<p><code class=\"language-rust\">let x</code></p>",
             "<pre><code class=\"language-rust\">let x",
         ] {
-            assert_eq!(highlight(html).unwrap(), [], "{html}");
+            let edits = Highlighter::default().highlight(html).unwrap();
+            assert_eq!(edits, [], "{html}");
         }
+    }
+
+    #[test]
+    fn a_class_without_quotation_marks_stays_one() {
+        let html = "<pre><code class=language-rust>let x;</code></pre>";
+        let html = apply(html, Highlighter::default().highlight(html).unwrap());
+        assert!(
+            html.starts_with("<pre><code class=\"language-rust hl\"><span "),
+            "{html}"
+        );
     }
 }

@@ -28,15 +28,15 @@ pub(crate) fn policy(page: &Page<'_>) -> Result<(Vec<Edit>, Vec<File>)> {
         };
         if let Some(align) = alignment(element, &style.value) {
             edits.push(Edit::replace(
-                whole(html, style),
+                style.range.clone(),
                 format!("align=\"{align}\""),
             ));
         } else if style.value.trim().is_empty() {
-            edits.push(Edit::replace(whole(html, style), ""));
+            edits.push(Edit::replace(style.range.clone(), ""));
         } else {
             let class = format!("style-{}", crate::hash(style.value.as_bytes()));
             rules.insert(class.clone(), style.value.clone());
-            edits.extend(with_class(html, element, style, &class));
+            edits.extend(with_class(element, style, &class));
         }
     }
     for (element, suffix) in styles
@@ -95,30 +95,14 @@ fn alignment<'s>(element: &Element, style: &'s str) -> Option<&'s str> {
     (is_cell && matches!(value, "left" | "center" | "right")).then_some(value)
 }
 
-/// Where an attribute stands, with its name.
-fn whole(html: &str, attribute: &Attribute) -> std::ops::Range<usize> {
-    let end = attribute
-        .range
-        .as_ref()
-        .map_or(attribute.at + attribute.name.len(), |range| {
-            let is_quoted = html[range.end..].starts_with(['"', '\'']);
-            range.end + usize::from(is_quoted)
-        });
-    attribute.at..end
-}
-
 /// Gives an element a class in place of its style.
-fn with_class(html: &str, element: &Element, style: &Attribute, class: &str) -> Vec<Edit> {
-    let place = whole(html, style);
+fn with_class(element: &Element, style: &Attribute, class: &str) -> Vec<Edit> {
+    let place = style.range.clone();
     match element.attribute("class") {
         None => vec![Edit::replace(place, format!("class=\"{class}\""))],
         Some(found) => {
-            let classes = html_escape::encode_double_quoted_attribute(&found.value);
-            let both = format!("class=\"{}\"", format!("{classes} {class}").trim());
-            vec![
-                Edit::replace(whole(html, found), both),
-                Edit::replace(place, ""),
-            ]
+            let both = format!("{} {class}", found.value);
+            vec![found.replaced_by(both.trim()), Edit::replace(place, "")]
         }
     }
 }
