@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { open } from "../support/browser.mjs";
 import { tabTo } from "../support/focus.mjs";
+import { hold } from "../support/hold.mjs";
 
 // The dialog is loaded when it is first asked for.
 const type = async (page, query, key = "/") => {
@@ -39,6 +40,23 @@ for (const key of ["/", "s"]) {
     assert.ok(await button.evaluate((element) => element === document.activeElement), "the focus is back");
   });
 }
+
+test("what is typed before search is there is the beginning of the query", async (t) => {
+  const page = await open(t);
+  await page.goto("index.html");
+  const asked = page.waitForRequest(/\/search-[^/]*\.js$/);
+  const release = await hold(page, /\/search-[^/]*\.js$/);
+  await page.keyboard.press("/");
+  await asked;
+  await page.keyboard.type("deaf?");
+  for (const key of ["Backspace", "Backspace"]) await page.keyboard.press(key);
+  release();
+  await page.locator("dialog.search input:focus").waitFor();
+  await page.keyboard.type("dline");
+  assert.equal(await page.locator("dialog.search input").inputValue(), "deadline");
+  assert.equal(await page.locator("dialog[open]").count(), 1);
+  await page.locator(".search-concepts b", { hasText: "Deadline" }).first().waitFor();
+});
 
 test("concepts come first, with their notes, then pages with the heading and the words that were found", async (t) => {
   const page = await searched(t, "deadline");
