@@ -12,9 +12,15 @@
     if (!sheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet = new CSSStyleSheet()];
     const own = path && `[data-path="${CSS.escape(path)}"]`;
     const page = path && CSS.escape(path.replace(/\.md$/, ".html"));
-    sheet.replaceSync(path ? `body:not([data-print]) main:has(.reading-path${own})
-      :is(.reading-path, .reading-path-next)[data-path]:not(${own}) { display: none }
-      .reading-path-cards > li:has(a[href$="${page}"]) { --chosen: 1 }` : "");
+    // What is hidden counts as a neighbour still: the one that stays keeps its own space.
+    sheet.replaceSync(path ? [
+      `body:not([data-print]) main:has(.reading-path${own}) {`,
+      `:is(.reading-path, .reading-path-next)[data-path]:not(${own}) { display: none }`,
+      `.reading-path${own}:not(:has(~ .reading-path:not([data-path])))`,
+      "{ margin-block-end: 2rem; border-block-end: 1px solid var(--line) }",
+      `.reading-path-next${own} { margin-block-start: 3.5rem } }`,
+      `.reading-path-cards > li:has(a[href$="${page}"]) { --chosen: 1 }`,
+    ].join("") : "");
   };
 
   // Storage may be denied, and hold anything.

@@ -53,11 +53,7 @@ hub.part(() => {
       if (hidden) code.classList.add("hide-boring");
       if (hub.print || pre.parentElement.matches(".code")) continue;
       const buttons = hub.make("div", { class: "code-buttons" });
-      if (hidden) {
-        const lines = button("code-lines", WORDS.show);
-        lines.setAttribute("aria-pressed", false);
-        buttons.append(lines);
-      }
+      if (hidden) buttons.append(button("code-lines", WORDS.show));
       buttons.append(button("code-copy", WORDS.copy));
       const wrapper = hub.make("div", { class: "code" });
       pre.replaceWith(wrapper);
@@ -93,7 +89,6 @@ hub.part(() => {
       const shown = code.classList.toggle("show-boring");
       code.classList.toggle("hide-boring", !shown);
       target.textContent = shown ? WORDS.hide : WORDS.show;
-      target.setAttribute("aria-pressed", shown);
     } else if (target.matches(".code-copy")) {
       let said = WORDS.copied;
       try {

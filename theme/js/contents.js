@@ -1,7 +1,9 @@
 // The table of contents, from toc.js: one list for all pages, its links made relative to this one.
 hub.part(() => {
-  const list = hub.make("div");
-  list.innerHTML = window.tocHtml || "";
+  // The page of all chapters holds the list itself.
+  const own = document.querySelector(".toc-page");
+  const list = own || hub.make("div");
+  if (!own) list.innerHTML = window.tocHtml || "";
   const links = [...list.querySelectorAll("a[href]")];
   // An empty item stands before each title of a part.
   list.querySelectorAll(".chapter-item:empty, .chapter-fold-toggle").forEach((nothing) => nothing.remove());
@@ -15,6 +17,11 @@ hub.part(() => {
   // A chapter's link by its id. Its name is without the number.
   hub.chapter = (id) => chapters.get(id);
   hub.name = (id) => hub.words(chapters.get(id))?.data.trim();
+
+  hub.store.watch(({ path, read }) => {
+    const steps = hub.steps(path);
+    for (const [id, link] of chapters) hub.tick(link.closest("li"), link, steps.includes(id) && id in read);
+  });
 
   const place = document.querySelector("[data-toc]");
   const nav = place?.closest("nav");
@@ -44,15 +51,16 @@ hub.part(() => {
     try {
       sessionStorage.setItem(key, nav.scrollTop);
     } catch {}
+    // The browser may bring this page back as it was left.
+    if (drawer()) nav.hidePopover();
   });
   // A link to this page loads nothing: the drawer would stay in front of it.
   nav.addEventListener("click", ({ target }) => {
     const link = target.closest("a[href]");
     if (link && drawer() && link.pathname === location.pathname) nav.hidePopover();
   });
-
-  hub.store.watch(({ path, read }) => {
-    const own = hub.steps(path);
-    for (const [id, link] of chapters) hub.tick(link.closest("li"), link, own.includes(id) && id in read);
+  // Nor does Tab lead to what it covers.
+  nav.addEventListener("focusout", ({ relatedTarget: to }) => {
+    if (to && drawer() && !nav.contains(to) && !to.matches("[popovertarget]")) nav.hidePopover();
   });
 });

@@ -5,7 +5,7 @@ hub.part(() => {
     title: "Keys",
     list: [
       [["/", "s"], "Search"],
-      [["←", "→"], "Chapter before, chapter after"],
+      [["←", "→"], "Previous chapter, next chapter"],
       [["?"], "This list"],
       [["Esc"], "Close what is open"],
     ],
@@ -14,24 +14,27 @@ hub.part(() => {
     offline: "Search could not be loaded.",
   };
 
-  let dialog;
-  const help = () => {
-    if (!dialog) {
-      const letters = hub.make("input", { type: "checkbox" });
-      letters.checked = hub.store.get().keys !== false;
-      letters.addEventListener("change", () => {
-        hub.store.update((state) => { state.keys = letters.checked ? undefined : false; });
-      });
-      dialog = hub.make("dialog", { class: "keys", "aria-labelledby": "keys-title" },
-        hub.make("h2", { id: "keys-title" }, WORDS.title),
-        hub.make("dl", {}, ...WORDS.list.map(([keys, text]) => hub.make("div", {},
-          hub.make("dt", {}, ...keys.map((key) => hub.make("kbd", {}, key))), hub.make("dd", {}, text)))),
-        hub.make("label", {}, letters, ` ${WORDS.letters}`),
-        hub.make("form", { method: "dialog" }, hub.make("button", { autofocus: "" }, WORDS.close)));
-      dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-      document.body.append(dialog);
-    }
+  // Made anew each time: another tab may have changed what stands in it.
+  const open = (first, ...inside) => {
+    const dialog = hub.make("dialog", { class: "keys", "aria-label": first.textContent },
+      hub.make("div", {}, first, ...inside,
+        hub.make("form", { method: "dialog" }, hub.make("button", { autofocus: "" }, WORDS.close))));
+    // A click beside it: what it holds covers all of it.
+    dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
     dialog.showModal();
+  };
+  const help = () => {
+    const letters = hub.make("input", { type: "checkbox" });
+    letters.checked = hub.store.get().keys !== false;
+    letters.addEventListener("change", () => {
+      hub.store.update((state) => { state.keys = letters.checked ? undefined : false; });
+    });
+    open(hub.make("h2", {}, WORDS.title),
+      hub.make("dl", {}, ...WORDS.list.map(([keys, text]) => hub.make("div", {},
+        hub.make("dt", {}, ...keys.map((key) => hub.make("kbd", {}, key))), hub.make("dd", {}, text)))),
+      hub.make("label", {}, letters, ` ${WORDS.letters}`));
   };
   // search.js puts itself in the place of this. What is typed until it is there is the beginning of the query.
   let loading;
@@ -54,7 +57,7 @@ hub.part(() => {
       .then(() => hub.search !== start && hub.search(typed))
       .catch(() => {
         loading = undefined;
-        hub.say(WORDS.offline);
+        open(hub.make("p", {}, WORDS.offline));
       })
       .finally(() => removeEventListener("keydown", gather, true));
   };
@@ -73,7 +76,10 @@ hub.part(() => {
     else if (key === "?") help();
     else if (/^Arrow(Left|Right)$/.test(key) && !event.shiftKey) {
       const forward = (key === "ArrowRight") === (document.documentElement.dir !== "rtl");
-      document.querySelector(`.neighbours [rel~=${forward ? "next" : "prev"}]`)?.click();
+      const link = document.querySelector(`.neighbours [rel~=${forward ? "next" : "prev"}]`);
+      // Without one, the arrow scrolls.
+      if (!link) return;
+      link.click();
     } else return;
     event.preventDefault();
   });

@@ -31,8 +31,9 @@ hub.part(() => {
     const { top, bottom } = on.getBoundingClientRect();
     const { width, height } = card.getBoundingClientRect();
     const room = document.documentElement.clientWidth;
-    const below = bottom + GAP + height <= innerHeight || top < innerHeight - bottom;
-    card.style.top = `${scrollY + (below ? bottom + GAP : top - GAP - height)}px`;
+    const above = top - GAP - height;
+    const below = bottom + GAP + height <= innerHeight || top < innerHeight - bottom || scrollY + above < 0;
+    card.style.top = `${scrollY + (below ? bottom + GAP : above)}px`;
     card.style.left = `${scrollX + Math.max(GAP, Math.min(line.left, room - width - GAP))}px`;
   };
 
@@ -68,9 +69,7 @@ hub.part(() => {
   // The card comes after a moment, and stays while the pointer moves into it.
   const find = (target) => target instanceof Element ? target.closest(LINKS) : null;
   let over = null;
-  document.addEventListener("pointerover", ({ target, pointerType, clientY }) => {
-    if (pointerType === "touch") return;
-    const link = card?.contains(target) ? on : find(target);
+  const enter = (link, clientY) => {
     if (link === over && (link || !on)) {
       if (link) shownAt = clientY;
       return;
@@ -84,6 +83,13 @@ hub.part(() => {
     } else if (on && !held()) {
       timer = setTimeout(hide, 300, false);
     }
+  };
+  document.addEventListener("pointerover", ({ target, pointerType, clientY }) => {
+    if (pointerType !== "touch") enter(card?.contains(target) ? on : find(target), clientY);
+  });
+  // Out of the window.
+  document.documentElement.addEventListener("pointerleave", ({ pointerType }) => {
+    if (pointerType !== "touch") enter(null);
   });
   // What the keyboard has opened stays as long as the focus does.
   const held = () => by === "key" && on && (document.activeElement === on || card.contains(document.activeElement));

@@ -4,7 +4,7 @@ hub.part(() => {
   const WORDS = {
     choose: "Follow this path",
     leave: "Leave the path",
-    chosen: "You follow this path now.",
+    chosen: "You are following this path now.",
     left: "You have left the path.",
     read: "Read",
     count: (done, all) => `${done} of ${all} read`,
@@ -21,8 +21,9 @@ hub.part(() => {
   const address = (id) => new URL(id.replace(/\.md$/, ".html"), hub.root).href;
   const callout = (path, name = ".reading-path") => path && main.querySelector(`${name}[data-path="${CSS.escape(path)}"]`);
 
-  // A path's steps are the chapters that the first list of its own chapter links to.
-  const items = (page) => [...page.querySelector("main ol")?.children || []];
+  // A path's steps are the chapters that the first list of its own chapter links to. A list inside something else
+  // is none: a page that is being served may begin with a panel of mistakes.
+  const items = (page) => [...page.querySelector("main > ol")?.children || []];
   const stepOf = (item, base) => {
     const link = item.querySelector("a[href]");
     return link && hub.id(new URL(link.getAttribute("href"), base));
@@ -38,7 +39,7 @@ hub.part(() => {
         page = new DOMParser().parseFromString(await answer.text(), "text/html");
       }
       const steps = items(page).map((item) => stepOf(item, base)).filter(Boolean);
-      if (String(hub.steps(path)) !== String(steps)) {
+      if (steps.length && String(hub.steps(path)) !== String(steps)) {
         hub.store.update((state) => { state.steps[path] = steps; });
       }
       sessionStorage.setItem("hub/path", path);
@@ -163,6 +164,7 @@ hub.part(() => {
     refresh(state);
   };
   arrive(hub.store.get());
+  addEventListener("pageshow", ({ persisted }) => persisted && arrive(hub.store.get()));
 
   document.addEventListener("click", ({ target }) => {
     const button = target.closest?.("[data-choose]");

@@ -1,6 +1,6 @@
 // Light or dark: as the system says, until the reader chooses; the third press follows the system again.
 hub.part(() => {
-  const WORDS = { auto: "Colours: as the system", light: "Colours: light", dark: "Colours: dark" };
+  const WORDS = { auto: "Colours: as the system has them", light: "Colours: light", dark: "Colours: dark" };
 
   const root = document.documentElement;
   const button = document.querySelector("[data-scheme-toggle]");

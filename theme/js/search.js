@@ -15,7 +15,6 @@ hub.part(() => {
   };
   const PAGES = 5; // at first, and with each press of "More results": each is one file
   const PARTS = 3; // of a page
-  const CONCEPTS = 5;
 
   const place = document.documentElement.dataset.search;
   const folder = place && new URL(place, hub.root);
@@ -81,54 +80,81 @@ hub.part(() => {
     section.replaceChildren(...items.length ? [hub.make("h2", {}, title), hub.make("ul", {}, ...items)] : []);
   };
 
-  // What comes late, for a query that has changed meanwhile, is left out.
+  // What comes late, for a query that has changed meanwhile, is left out. Enter may come before the results.
   let turn = 0;
   let timer;
+  let shown = ""; // the query whose results stand there
+  let go = false; // to the first of them, as soon as they do
   const search = async () => {
     const query = input.value.trim();
     const mine = ++turn;
     const stale = () => mine !== turn;
+    shown = null;
     const found = list().then((all) => stale() ? [] : matching(all, query));
-    found.then((own) => stale() || fill(concepts, WORDS.concepts, own.slice(0, CONCEPTS).map(conceptItem))).catch(() => {});
+    found.then((own) => stale() || fill(concepts, WORDS.concepts, own.map(conceptItem))).catch(() => {});
     if (!query) {
       fill(pages, "", []);
-      status.textContent = "";
+      status.textContent = shown = "";
+      go = false;
       return;
     }
     try {
       const { results } = await (await engine()).search(query);
       if (stale()) return;
-      const next = async () => Promise.all(results.splice(0, PAGES).map((result) => result.data()));
+      const next = async () => {
+        const data = await Promise.all(results.slice(0, PAGES).map((result) => result.data()));
+        results.splice(0, PAGES);
+        return data;
+      };
       const count = results.length;
       const first = await next();
       if (stale()) return;
       fill(pages, WORDS.pages, first.map(pageItem));
       const more = hub.make("button", { class: "search-more", type: "button" }, WORDS.more);
       more.addEventListener("click", async () => {
-        const items = (await next()).map(pageItem);
-        if (stale()) return;
-        pages.querySelector("ul").append(...items);
-        items[0]?.querySelector("a").focus();
-        if (!results.length) more.remove();
+        more.disabled = true;
+        try {
+          const items = (await next()).map(pageItem);
+          if (stale()) return;
+          pages.querySelector("ul").append(...items);
+          items[0]?.querySelector("a").focus();
+          if (!results.length) more.remove();
+          more.disabled = false;
+        } catch {
+          if (stale()) return;
+          status.textContent = WORDS.broken;
+          more.disabled = false;
+          more.focus();
+        }
       });
       if (results.length) pages.append(more);
       const own = await found.catch(() => []);
-      if (!stale()) status.textContent = count || own.length ? WORDS.found(own.length, count) : WORDS.nothing(query);
+      if (stale()) return;
+      status.textContent = count || own.length ? WORDS.found(own.length, count) : WORDS.nothing(query);
+      shown = query;
+      if (go) dialog.querySelector(".search-hit")?.click();
+      go = false;
     } catch {
       if (stale()) return;
       fill(pages, "", []);
       status.textContent = WORDS.broken;
+      shown = query; // concepts may stand there
+      go = false;
     }
   };
 
   const arrows = (event) => {
+    // These keys are the input method's while it composes; Safari says so by the number alone.
+    if (event.isComposing || event.keyCode === 229) return;
     const { key, target } = event;
     const hits = [...dialog.querySelectorAll(".search-hit, .search-more")];
     const at = hits.indexOf(target);
     // In a search field the browser would first empty it.
     if (key === "Escape") dialog.close();
-    else if (key === "Enter" && target === input && !event.isComposing) hits[0]?.click();
-    else if (key === "ArrowDown") hits[Math.min(at + 1, hits.length - 1)]?.focus();
+    else if (key === "Enter" && target === input) {
+      go = input.value.trim() !== shown;
+      if (!go) hits[0]?.click();
+    } else if (key === "ArrowDown") hits[Math.min(at + 1, hits.length - 1)]?.focus();
     else if (key === "ArrowUp" && at >= 0) (hits[at - 1] || input).focus();
     else return;
     event.preventDefault();
@@ -149,7 +175,9 @@ hub.part(() => {
       if (target === dialog || target === close || target.closest("a")) dialog.close();
     });
     dialog.addEventListener("keydown", arrows);
+    dialog.addEventListener("close", () => { go = false; });
     input.addEventListener("input", () => {
+      go = false;
       clearTimeout(timer);
       timer = setTimeout(search, 120);
     });

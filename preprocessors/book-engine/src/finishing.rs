@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use book_finish::{File, Finish, Kind, Page, Settings, Site};
@@ -30,15 +31,15 @@ pub(crate) fn settings(root: &Path, config: &Config) -> Result<Settings> {
 /// Finishes the site of one book.
 #[derive(Debug)]
 pub(crate) struct Finishing {
-    finish: Finish,
+    finish: Arc<Finish>,
     /// The pages of chapters, in the order of the book, and `index.html`.
     chapters: Vec<String>,
     /// Pages that are finished, and of which kind they are.
     pages: HashMap<String, Kind>,
     /// Where the site's other files lie.
     folder: PathBuf,
-    /// What pages asked for in the version before: a browser may ask a moment later.
-    last: Vec<File>,
+    /// The finishing of the version before: a browser may ask a moment later for what its pages asked for.
+    last: Option<Arc<Finish>>,
 }
 
 impl Finishing {
@@ -85,18 +86,17 @@ impl Finishing {
             not_found.as_deref() == Some(page) || !html::is_another(page, &sources, None)
         };
         Ok(Some(Finishing {
-            finish: Finish::new(
+            finish: Arc::new(Finish::new(
                 settings,
                 Site {
                     title: context.config.book.title.clone().unwrap_or_default(),
-                    opening: chapters.first().cloned(),
-                    address: None,
+                    opening: opening(&chapters),
                 },
-            ),
+            )),
             pages: pages.filter(|(page, _)| is_made(page)).collect(),
             chapters,
             folder: folder.to_owned(),
-            last: Vec::new(),
+            last: None,
         }))
     }
 
@@ -117,14 +117,13 @@ impl Finishing {
 
     /// Keeps what pages asked for in the version before.
     pub(crate) fn keep(&mut self, last: Option<&Finishing>) {
-        self.last = last.map_or_else(Vec::new, |last| last.finish.files());
+        self.last = last.map(|last| Arc::clone(&last.finish));
     }
 
     /// A file that finishing has added, if it is one.
     pub(crate) fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let last = self.last.iter().find(|file| file.path == path);
-        let file = || last.map(|file| file.bytes.clone());
-        self.finish.file(path).or_else(file)
+        let last = || self.last.as_ref()?.file(path);
+        self.finish.file(path).or_else(last)
     }
 
     /// Whether a file is a page that is finished.
@@ -144,7 +143,9 @@ impl Finishing {
         done: impl Iterator<Item = &'d str>,
         searched: Vec<File>,
     ) -> Result<()> {
-        let done: HashSet<&str> = done.collect();
+        // mdBook's page for addresses that lead nowhere stays, whatever chapter has its name.
+        let is_written = |page: &&str| files.not_found.as_deref() != Some(*page);
+        let done: HashSet<&str> = done.filter(is_written).collect();
         let open: Vec<&String> = self
             .pages
             .keys()
@@ -212,4 +213,11 @@ impl Finishing {
         let pages: Vec<Page<'_>> = pages.map(|(path, html)| Page { path, html }).collect();
         self.finish.search(&pages)
     }
+}
+
+/// The page that `index.html` shows again: that of the first chapter, unless another chapter is `index.html`.
+fn opening(chapters: &[String]) -> Option<String> {
+    let first = chapters.first()?;
+    let is_taken = chapters[1..].iter().any(|page| page == "index.html");
+    (!is_taken).then(|| first.clone())
 }

@@ -44,8 +44,8 @@ pub struct Preview {
     folder: Option<Arc<Folder>>,
     /// What was rendered last, for a look at what is saved next.
     basis: Option<Basis>,
-    /// How the pages are finished, and of which version of what lies beside them.
-    finishing: Option<(u64, Option<Arc<Finishing>>)>,
+    /// How the pages are finished, and of which version of what lies beside them, and where that lies.
+    finishing: Option<((u64, PathBuf), Option<Arc<Finishing>>)>,
     searched: Arc<Searched>,
     /// What is on view.
     view: Option<Arc<View>>,
@@ -336,8 +336,10 @@ impl Preview {
         folder: &Path,
         beside: u64,
     ) -> Result<Option<Arc<Finishing>>> {
-        if let Some((of, known)) = &self.finishing
-            && *of == beside
+        // The same may be made again in another folder.
+        let of = (beside, folder.to_owned());
+        if let Some((last, known)) = &self.finishing
+            && *last == of
         {
             return Ok(known.clone());
         }
@@ -347,7 +349,7 @@ impl Preview {
             finishing.keep(last.as_deref());
         }
         let finishing = finishing.map(Arc::new);
-        self.finishing = Some((beside, finishing.clone()));
+        self.finishing = Some((of, finishing.clone()));
         Ok(finishing)
     }
 }

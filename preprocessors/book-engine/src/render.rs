@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Error, Result, anyhow};
 use book_model::Located;
 use mdbook_core::book::Chapter;
 use mdbook_core::config::Config;
@@ -149,12 +149,16 @@ fn pages(context: &RenderContext, last: Option<&Path>) -> Result<()> {
         return site.write(&files, &named, None);
     };
     let text = |page: &str| Ok(site.file(page)?.unwrap_or_default());
-    let (written, searched) = rayon::join(
-        || site.write(&files, &named, Some(&finishing)),
-        || finishing.searched(&text),
-    );
+    // What makes the index waits for rayon's threads, and must not be one of them.
+    let (written, searched) = std::thread::scope(|scope| {
+        let searched = scope.spawn(|| panics::catch(|| finishing.searched(&text)));
+        let written = site.write(&files, &named, Some(&finishing));
+        let searched = searched.join();
+        let searched = searched.unwrap_or_else(|_| Ok(Err(anyhow!("the search gave up"))));
+        (written, searched)
+    });
     written?;
-    finishing.complete(&files, site.names(), searched?)
+    finishing.complete(&files, site.names(), searched??)
 }
 
 /// Lets mdBook render a book as a whole.

@@ -11,7 +11,7 @@ use book_engine::{Failure, File, Preview, View, build};
 use common::{Book, tree};
 
 const ALL: &str = "[preprocessor.mdhub]\nrenderers = []\n\
-    finish = [\"highlight\", \"metadata\", \"policy\", \"join\", \"sitemap\"]\n\
+    finish = [\"highlight\", \"labels\", \"metadata\", \"policy\", \"join\", \"minify\", \"sitemap\"]\n\
     address = \"https://example.org/a\"\n";
 
 /// A book with code, an aligned table, a redirect, and a theme whose files can be joined.
@@ -23,6 +23,15 @@ fn book(toml: &str) -> Book {
         .with("book.toml", format!("{html}{toml}"))
         .with("theme/one.css", "p { color: red }\n")
         .with("theme/two.css", "p { background: url(x.png) }\n")
+        .with(
+            "src/SUMMARY.md",
+            "- [One](one.md)\n- [Two](two.md)\n- [Three](folder/three.md)\n- [Lost](404.md)\n",
+        )
+        .with(
+            "src/folder/three.md",
+            "# Three\n\n- [ ] do it\n\n<style>p { background: url(x.png) }</style>\n",
+        )
+        .with("src/404.md", "# Lost\n")
         .with(
             "src/one.md",
             "# One\n\nThe first words.\n\n```rust\nlet x = 1;\n```\n",
@@ -67,6 +76,7 @@ fn is_finished(site: &BTreeMap<String, String>) {
     assert!(site["two.html"].contains("<td align=\"right\">1</td>"));
     let styles = site.iter().filter(|(name, _)| name.starts_with("styles-"));
     let joined = |(_, text): (&String, &String)| text.contains("url(\"theme/x.png\")");
+    assert!(site["folder/three.html"].contains("<label><input"));
     assert!(styles.into_iter().any(joined), "no stylesheet was joined");
     assert!(site["sitemap.xml"].contains("<loc>https://example.org/a/two.html</loc>"));
     assert!(!site["sitemap.xml"].contains("print.html"));
@@ -95,7 +105,7 @@ fn one_step_is_that_step_alone() {
         plain.keys().collect::<Vec<_>>()
     );
     for (name, text) in site.iter().filter(|(name, _)| name.ends_with(".html")) {
-        let has_code = ["one.html", "print.html"].contains(&&**name);
+        let has_code = ["index.html", "one.html", "print.html"].contains(&&**name);
         assert_eq!(text.as_bytes() != plain[name], has_code, "{name}");
     }
 }
@@ -178,7 +188,10 @@ fn a_step_that_there_is_not_stops_the_build_ahead_of_all() {
         "{error}"
     );
     let after = tree(&book.root().join("book"));
-    assert_eq!(before.len(), after.len());
+    let after = after
+        .into_iter()
+        .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap_or_default()));
+    assert!(before == after.collect(), "the last site stays");
 }
 
 const SEARCHED: &str = "[preprocessor.mdhub]\nrenderers = []\nfinish = [\"search\"]\n";
@@ -240,4 +253,24 @@ fn a_search_goes_on_over_a_save() {
     let new = entry(&after);
     assert_ne!(meta(&old), meta(&new));
     assert!(matches!(after.file(&meta(&old)).unwrap(), File::Bytes(_)));
+}
+
+#[test]
+fn pages_and_what_they_ask_for_are_given_side_by_side() {
+    let book = book(ALL);
+    let mut preview = Preview::new(book.root(), "reload").unwrap();
+    let view = preview.update(&[]).unwrap().view;
+    std::thread::scope(|scope| {
+        for name in [
+            "one.html",
+            "two.html",
+            "toc.html",
+            "styles-none.css",
+            "folder/three.html",
+            "favicon.ico",
+        ] {
+            let view = &view;
+            scope.spawn(move || (0..20).for_each(|_| drop(view.file(name).unwrap())));
+        }
+    });
 }

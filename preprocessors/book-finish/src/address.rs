@@ -45,11 +45,16 @@ pub(crate) fn resolved(page: &str, link: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    let path = parts.join("/");
-    let decoded = percent_encoding::percent_decode_str(&path)
-        .decode_utf8()
-        .ok()?;
-    Some(decoded.into_owned())
+    let decoded = |part: &str| {
+        let part = percent_encoding::percent_decode_str(part)
+            .decode_utf8()
+            .ok()?;
+        // What is a part in an address is one in the site, and leads nowhere else.
+        let is_one = !part.contains(['/', '\\', '\0']) && part != "..";
+        is_one.then(|| part.into_owned())
+    };
+    let parts: Option<Vec<String>> = parts.into_iter().map(decoded).collect();
+    Some(parts?.join("/"))
 }
 
 #[cfg(test)]
@@ -74,6 +79,9 @@ mod tests {
             "data:text/css,",
             "",
             "#a",
+            "%2Fetc%2Fpasswd",
+            "..%2Fa.css",
+            "%2e%2e/a.css",
         ] {
             assert_eq!(resolved("b.html", link), None, "{link}");
         }

@@ -11,6 +11,9 @@ use book_model::Edit;
 use lol_html::html_content::{EndTag, TextChunk, TextType};
 use lol_html::{HtmlRewriter, Settings, doc_text, element, end_tag};
 
+/// The namespace of HTML: <https://infra.spec.whatwg.org/#namespaces>.
+const HTML: &str = "http://www.w3.org/1999/xhtml";
+
 /// An element of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Element {
@@ -22,6 +25,8 @@ pub(crate) struct Element {
     pub(crate) start: Range<usize>,
     /// Where its end tag stands, if it has one.
     pub(crate) end: Option<Range<usize>>,
+    /// It is HTML's, and not a part of a drawing or a formula.
+    pub(crate) is_html: bool,
 }
 
 /// An attribute of an element.
@@ -99,6 +104,7 @@ pub(crate) fn elements<const N: usize>(
                     .collect(),
                 start: element.source_location().bytes(),
                 end: None,
+                is_html: element.namespace_uri() == HTML,
             });
             if let Some(handlers) = element.end_tag_handlers() {
                 let found = Rc::clone(&found);

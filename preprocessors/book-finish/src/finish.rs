@@ -22,8 +22,7 @@ pub struct Finish {
 
 impl Finish {
     /// Finishes a site as these settings ask for.
-    pub fn new(settings: Settings, mut site: Site) -> Finish {
-        site.address.clone_from(&settings.address);
+    pub fn new(settings: Settings, site: Site) -> Finish {
         Finish {
             highlighter: Highlighter::default(),
             joined: Joined::new(settings.has(Step::Minify)),
@@ -53,11 +52,11 @@ impl Finish {
             let edits = match step {
                 Step::Highlight => self.highlighter.highlight(page.html)?,
                 Step::Labels => labels::labels(page.html)?,
-                Step::Metadata if kind == Kind::Chapter => metadata::metadata(&page, &self.site)?,
+                Step::Metadata if kind == Kind::Chapter => {
+                    metadata::metadata(&page, &self.site, self.settings.address.as_deref())?
+                }
                 Step::Policy => self.strict(&page)?,
-                Step::Join => self
-                    .joined
-                    .join(&page, &|path| self.text(path).or_else(|| read(path)))?,
+                Step::Join => self.joined.join(&page, read)?,
                 Step::Search => found(&html)?,
                 Step::Metadata | Step::Minify | Step::Sitemap => Vec::new(),
             };
@@ -75,23 +74,19 @@ impl Finish {
         Ok(edits)
     }
 
-    /// The text of a file that a page asked for.
-    fn text(&self, path: &str) -> Option<String> {
-        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8(moved.get(path)?.clone()).ok()
-    }
-
     /// The files that the pages that were finished ask for.
     pub fn files(&self) -> Vec<File> {
+        let joined = self.joined.files();
         let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        let moved = moved.iter().map(|(path, bytes)| File {
+        let moved = moved.iter().map(|(path, bytes)| (path, bytes));
+        let joined = joined.iter().map(|file| (&file.path, &file.bytes));
+        // Files that say the same have the same name.
+        let all: BTreeMap<&String, &Vec<u8>> = moved.chain(joined).collect();
+        let file = |(path, bytes): (&String, &Vec<u8>)| File {
             path: path.clone(),
             bytes: bytes.clone(),
-        });
-        let joined = self.joined.files();
-        moved
-            .chain(joined.iter().map(|file| (**file).clone()))
-            .collect()
+        };
+        all.into_iter().map(file).collect()
     }
 
     /// The list of the site's pages, by their paths, where the book asks for one.
@@ -122,8 +117,12 @@ impl Finish {
 
     /// A file that pages ask for.
     pub fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let is_it = |file: &File| file.path == path;
-        self.files().into_iter().find(is_it).map(|file| file.bytes)
+        let joined = self.joined.files();
+        if let Some(file) = joined.iter().find(|file| file.path == path) {
+            return Some(file.bytes.clone());
+        }
+        let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
+        moved.get(path).cloned()
     }
 }
 
@@ -165,20 +164,19 @@ mod tests {
     }
 
     #[test]
-    fn what_one_step_makes_the_next_one_takes() {
-        let html = "<html><head><link rel=\"stylesheet\" href=\"a.css\">\n<style>p { }</style></head></html>";
+    fn what_is_a_pages_own_stays_a_file_of_its_own() {
+        let html = "<html><head><link rel=\"stylesheet\" href=\"a.css\"><link rel=\"stylesheet\" href=\"b.css\">\
+                    <style>p { }</style></head></html>";
         let page = Page {
             path: "a.html",
             html,
         };
-        let read = |path: &str| (path == "a.css").then(|| "a { }".to_owned());
+        let read = |path: &str| path.ends_with("css").then(|| "a { }".to_owned());
         let finish = finish(&[Step::Policy, Step::Join]);
         let html = finish.page(page, Kind::Chapter, &read).unwrap();
-        assert_eq!(html.matches("<link").count(), 1, "{html}");
+        assert_eq!(html.matches("<link").count(), 2, "{html}");
         let files = finish.files();
-        assert!(
-            files.iter().any(|file| file.bytes == b"a { }\np { }\n"),
-            "{files:?}"
-        );
+        let texts: Vec<&[u8]> = files.iter().map(|file| &*file.bytes).collect();
+        assert_eq!(texts, [&b"p { }"[..], b"a { }\na { }\n"]);
     }
 }

@@ -8,7 +8,7 @@ use anyhow::Result;
 use book_model::Edit;
 
 use crate::elements::{Element, elements};
-use crate::{File, Page, address, css, minify};
+use crate::{File, Page, address, css, minify, policy};
 
 /// What has been joined so far: pages of a site mostly name the same files.
 #[derive(Debug)]
@@ -92,11 +92,13 @@ impl Joined {
 }
 
 fn style(page: &Page<'_>, link: &Element) -> Option<Part> {
-    // A stylesheet with a name of its own is one that scripts look for.
-    let is_plain = link.value("id").is_none()
-        && link.value("title").is_none()
-        && link.value("disabled").is_none();
-    let path = address::resolved(page.path, link.value("href")?).filter(|_| is_plain)?;
+    // One with a name of its own is one that scripts look for, and what else may be said is of one file.
+    let known = ["rel", "href", "media", "type"];
+    let is_plain = link
+        .attributes
+        .iter()
+        .all(|found| known.contains(&&*found.name));
+    let path = shared(page, link.value("href")?).filter(|_| is_plain)?;
     let media = link
         .value("media")
         .filter(|media| *media != "all")
@@ -114,10 +116,21 @@ fn script(page: &Page<'_>, script: &Element) -> Option<Part> {
         .iter()
         .all(|found| matches!(&*found.name, "src" | "defer"));
     Some(Part {
-        path: address::resolved(page.path, script.value("src")?).filter(|_| is_plain)?,
+        path: shared(page, script.value("src")?).filter(|_| is_plain)?,
         media: None,
         is_script: true,
     })
+}
+
+/// The file that a link names, if many pages may name it: joined with one that is a single page's own, all would
+/// become that page's own.
+fn shared(page: &Page<'_>, link: &str) -> Option<String> {
+    let path = address::resolved(page.path, link)?;
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let of_a_page = name
+        .strip_prefix(policy::INLINE)
+        .is_some_and(|rest| rest.starts_with('-'));
+    (!of_a_page).then_some(path)
 }
 
 fn runs(
@@ -154,6 +167,9 @@ fn joined(parts: &[Part], read: &dyn Fn(&str) -> Option<String>, is_short: bool)
     let mut all = String::new();
     for (part, text) in parts.iter().zip(texts?) {
         if part.is_script {
+            if says_use_strict(&text) {
+                return None;
+            }
             let short = is_short.then(|| minify::script(&text));
             // A script may end without its last semicolon.
             all.push_str(short.unwrap_or(text).trim_end());
@@ -176,6 +192,22 @@ fn joined(parts: &[Part], read: &dyn Fn(&str) -> Option<String>, is_short: bool)
     Some(File::named(stem, suffix, all.into_bytes()))
 }
 
+/// Whether a script begins with a directive, such as `"use strict"`: behind another one it would mean nothing,
+/// and ahead of others it would mean them as well.
+fn says_use_strict(script: &str) -> bool {
+    let mut rest = script.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let behind = if let Some(line) = rest.strip_prefix("//") {
+            line.split_once('\n').map(|(_, behind)| behind)
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.split_once("*/").map(|(_, behind)| behind)
+        } else {
+            return rest.starts_with("\"use strict\"") || rest.starts_with("'use strict'");
+        };
+        rest = behind.unwrap_or_default().trim_start();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,6 +221,9 @@ mod tests {
                 "a.css" => "a { }",
                 "css/b.css" => "b { background: url(b.png) }",
                 "import.css" => "@import 'c.css';",
+                "open.css" => "a { b: c",
+                "inline-12345678.css" => "p { }",
+                "strict.js" => "// x\n/* y */ 'use strict'; f()",
                 "a.js" => "let a = 1",
                 "b.js" => "(() => {})()",
                 _ => return None,
@@ -255,6 +290,10 @@ mod tests {
             "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" href=\"../missing.css\">",
             "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" href=\"../import.css\">",
             "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" id=\"x\" href=\"../css/b.css\">",
+            "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" href=\"../css/b.css\" integrity=\"x\">",
+            "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" href=\"../open.css\">",
+            "<link rel=\"stylesheet\" href=\"../a.css\"><link rel=\"stylesheet\" href=\"../inline-12345678.css\">",
+            "<script defer src=\"../a.js\"></script><script defer src=\"../strict.js\"></script>",
             "<script defer src=\"../a.js\"></script><script defer type=\"module\" src=\"../b.js\"></script>",
             "<script defer src=\"../a.js\"></script>",
         ] {

@@ -33,7 +33,9 @@ pub(crate) fn labels(html: &str) -> Result<Vec<Edit>> {
         let block = blocks
             .iter()
             .find(|block| behind.contains(&block.start.start));
+        let next = boxes.iter().find(|next| behind.contains(&next.start.start));
         let end = block.map_or(inner.end, |block| block.start.start);
+        let end = next.map_or(end, |next| end.min(next.start.start));
         let words = html[behind.start..end].trim_end();
         if words.trim_start().is_empty() {
             continue;
@@ -75,6 +77,14 @@ mod tests {
         labelled(
             "<ul><li><p>☐ one</p><p>two</p></li></ul>",
             "<ul><li><p><label>☐ one</label></p><p>two</p></li></ul>",
+        );
+    }
+
+    #[test]
+    fn two_boxes_have_a_label_each() {
+        labelled(
+            "<ul><li>☐ one ☐ two</li></ul>",
+            "<ul><li><label>☐ one</label> <label>☐ two</label></li></ul>",
         );
     }
 

@@ -107,10 +107,8 @@ fn hash(bytes: &[u8]) -> String {
 pub struct Site {
     /// The book's title; empty where it has none.
     pub title: String,
-    /// The page of the first chapter, which `index.html` shows again.
+    /// The page of the first chapter, where `index.html` shows it again.
     pub opening: Option<String>,
-    /// The address of its root, with a `/` at its end, where it is known.
-    pub address: Option<String>,
 }
 
 impl Site {

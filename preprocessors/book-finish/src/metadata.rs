@@ -4,6 +4,7 @@
 use anyhow::Result;
 use book_model::Edit;
 
+use crate::address::encoded;
 use crate::elements::{Element, elements, text};
 use crate::{Page, Site};
 
@@ -13,7 +14,7 @@ const LENGTH: usize = 160;
 
 /// Fills in the head of a chapter's page. What the theme or the chapter has said there stays, but for the
 /// description, which is the whole book's.
-pub(crate) fn metadata(page: &Page<'_>, site: &Site) -> Result<Vec<Edit>> {
+pub(crate) fn metadata(page: &Page<'_>, site: &Site, address: Option<&str>) -> Result<Vec<Edit>> {
     let html = page.html;
     let selectors = [
         "head",
@@ -42,14 +43,15 @@ pub(crate) fn metadata(page: &Page<'_>, site: &Site) -> Result<Vec<Edit>> {
     });
     let description = first.map(|paragraph| shortened(&inner_text(html, paragraph)));
     let title = titles.first().map(|title| inner_text(html, title));
-    let url = site.address.as_deref().map(|address| {
-        let path = match page.path {
-            path if Some(path) == site.opening.as_deref() || path == "index.html" => {
-                site.opening_url()
-            }
-            path => path,
+    let is_opening = site.opening.is_some()
+        && (page.path == "index.html" || Some(page.path) == site.opening.as_deref());
+    let url = address.map(|address| {
+        let path = if is_opening {
+            site.opening_url()
+        } else {
+            page.path
         };
-        format!("{address}{}", crate::address::encoded(path))
+        format!("{address}{}", encoded(path))
     });
 
     let mut edits = Vec::new();
@@ -61,7 +63,6 @@ pub(crate) fn metadata(page: &Page<'_>, site: &Site) -> Result<Vec<Edit>> {
             None => lines.push(tag),
         }
     }
-    let is_opening = page.path == "index.html" || Some(page.path) == site.opening.as_deref();
     let kind = if is_opening { "website" } else { "article" };
     let properties = [
         ("og:type", Some(kind)),
@@ -114,10 +115,9 @@ mod tests {
     use super::*;
     use book_model::apply;
 
-    fn site(address: Option<&str>) -> Site {
+    fn site() -> Site {
         Site {
             title: "The \"Book\"".to_owned(),
-            address: address.map(str::to_owned),
             opening: Some("intro.html".to_owned()),
         }
     }
@@ -126,7 +126,7 @@ mod tests {
     fn head(path: &str, head: &str, main: &str, address: Option<&str>) -> String {
         let html = format!("<html><head>{head}</head><body><main>{main}</main></body></html>");
         let page = Page { path, html: &html };
-        let html = apply(&html, metadata(&page, &site(address)).unwrap());
+        let html = apply(&html, metadata(&page, &site(), address).unwrap());
         html.split_once("</head>")
             .unwrap()
             .0
@@ -198,6 +198,6 @@ mod tests {
             path: "a.html",
             html: "<p>One.",
         };
-        assert_eq!(metadata(&page, &site(None)).unwrap(), []);
+        assert_eq!(metadata(&page, &site(), None).unwrap(), []);
     }
 }

@@ -92,6 +92,12 @@ impl Settings {
                 known,
             ));
         }
+        if !table.contains_key("renderers") && !table.contains_key("command") {
+            return Err(anyhow!(
+                "`preprocessor.{TABLE}` in book.toml needs `renderers = []`: without it mdBook looks for a \
+                 program of that name"
+            ));
+        }
         let mut steps = Vec::new();
         let wrong =
             |expected| Err(context.wrong_value(&["preprocessor", TABLE, "finish"], expected));
@@ -123,6 +129,12 @@ impl Settings {
                 }
             },
         };
+        if steps.contains(&Step::Search) && !cfg!(feature = "search") {
+            return Err(anyhow!(
+                "the step `search` in `preprocessor.{TABLE}.finish` of book.toml is not in this mdhub: it was \
+                 built without the feature `search`"
+            ));
+        }
         if steps.contains(&Step::Minify) && !steps.contains(&Step::Join) {
             return Err(anyhow!(
                 "the step `minify` needs `join` beside it in `preprocessor.{TABLE}.finish` of book.toml: \
@@ -171,13 +183,18 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn settings(table: Value) -> Result<Settings, String> {
-        let context = Context {
+    fn context(config: Value) -> Context {
+        Context {
             root: "nowhere".into(),
             renderer: "html".to_owned(),
-            config: json!({ "preprocessor": { "mdhub": table } }),
+            config,
             pages: book_model::Pages::default(),
-        };
+        }
+    }
+
+    fn settings(mut table: Value) -> Result<Settings, String> {
+        table["renderers"] = json!([]);
+        let context = context(json!({ "preprocessor": { "mdhub": table } }));
         Settings::of(&context).map_err(|error| error.to_string())
     }
 
@@ -192,6 +209,13 @@ mod tests {
     #[test]
     fn a_book_that_asks_for_nothing_gets_nothing() {
         assert_eq!(settings(json!({})), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn mdbook_is_kept_from_running_it() {
+        let config = json!({ "preprocessor": { "mdhub": { "finish": [] } } });
+        let error = Settings::of(&context(config)).unwrap_err().to_string();
+        assert!(error.contains("needs `renderers = []`"), "{error}");
     }
 
     #[test]

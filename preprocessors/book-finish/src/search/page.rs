@@ -86,6 +86,15 @@ impl TokenSink for Sink<'_> {
         match token {
             Token::TagToken(tag) if tag.kind == TagKind::StartTag => {
                 reader.open(&tag);
+                // In a drawing such an element ends where it begins.
+                if tag.self_closing
+                    && reader
+                        .unread
+                        .as_ref()
+                        .is_some_and(|(name, _)| name == "svg")
+                {
+                    return TokenSinkResult::Continue;
+                }
                 return match &*tag.name {
                     "script" => TokenSinkResult::RawData(RawKind::ScriptData),
                     "iframe" | "noembed" | "noframes" | "style" | "xmp" => {

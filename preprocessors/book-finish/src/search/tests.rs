@@ -81,6 +81,12 @@ const TIMEOUTS: &str = r##"<h1 id="timeouts"><a class="header" href="#timeouts">
 <nav class="reading-path-next">Next</nav>"##;
 
 #[test]
+fn a_drawing_takes_nothing_of_the_page_along() {
+    let content = "<h1>One</h1><svg><title/><style/></svg><p>behind words</p>";
+    assert!(words(content).contains("behind words"));
+}
+
+#[test]
 fn only_the_files_that_a_search_loads_are_there() {
     let files = files(&[("a.html", &page("<p>words</p>"))]);
     assert_eq!(

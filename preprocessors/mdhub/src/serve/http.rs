@@ -179,7 +179,7 @@ fn text(view: &View, name: &str, version: &str) -> Result<Option<Response>> {
             live::with_script(&text, version, view.beside()),
         )
     } else {
-        javascript(text)
+        plain(name, text.into_bytes())
     }))
 }
 
