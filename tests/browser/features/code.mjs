@@ -35,7 +35,7 @@ test("hidden lines are shown and hidden again", async (t) => {
   assert.equal(await hidden.isVisible(), false);
   await button.click();
   assert.equal(await hidden.isVisible(), true);
-  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  assert.equal(await button.innerText(), "Hide lines");
   await button.click();
   assert.equal(await hidden.isVisible(), false);
 });

@@ -48,7 +48,7 @@ test("by keyboard: a path is chosen and left, and the focus stays where it is", 
   const button = await tabTo(page, '[data-choose="paths/build.md"]');
   await page.keyboard.press("Enter");
   assert.equal(await button.innerText(), "Leave the path");
-  await page.locator("[role=status]", { hasText: "You follow this path now." }).waitFor({ state: "attached" });
+  await page.locator("[role=status]", { hasText: "You are following this path now." }).waitFor({ state: "attached" });
   await page.keyboard.press("Enter");
   assert.equal(await button.innerText(), "Follow this path");
 });

@@ -85,6 +85,14 @@ test("the arrows go through what was found, and Enter goes there", async (t) => 
   await page.waitForURL("**/hub/reliability/timeouts.html#concept-deadline");
 });
 
+test("Enter waits for what the query finds", async (t) => {
+  const page = await searched(t, "deadline");
+  await page.locator("dialog.search input").selectText();
+  await page.keyboard.insertText("schema");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/*.html#concept-schema");
+});
+
 test("a heading that was found leads to its place in the chapter", async (t) => {
   const page = await searched(t, "critical path");
   const heading = page.locator(".search-page li a[href*='#']").first();
