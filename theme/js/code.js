@@ -45,6 +45,20 @@ hub.part(() => {
     }
   };
 
+  // Buttons come when a block comes near: to give them to all blocks at once would lay out a long page twice.
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target: pre } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(pre);
+      const buttons = hub.make("div", { class: "code-buttons" });
+      if (pre.querySelector(".boring")) buttons.append(button("code-lines", WORDS.show));
+      buttons.append(button("code-copy", WORDS.copy));
+      const wrapper = hub.make("div", { class: "code" });
+      pre.replaceWith(wrapper);
+      wrapper.append(pre, buttons);
+    }
+  }, { rootMargin: "100% 0px" });
+
   const dress = (root) => {
     const all = (selector) => [...root.matches?.(selector) ? [root] : [], ...root.querySelectorAll(selector)];
     for (const code of all("pre > code")) {
@@ -52,12 +66,7 @@ hub.part(() => {
       const hidden = code.querySelector(".boring");
       if (hidden) code.classList.add("hide-boring");
       if (hub.print || pre.parentElement.matches(".code")) continue;
-      const buttons = hub.make("div", { class: "code-buttons" });
-      if (hidden) buttons.append(button("code-lines", WORDS.show));
-      buttons.append(button("code-copy", WORDS.copy));
-      const wrapper = hub.make("div", { class: "code" });
-      pre.replaceWith(wrapper);
-      wrapper.append(pre, buttons);
+      near.observe(pre);
       sideways.observe(pre);
       sideways.observe(code);
     }
