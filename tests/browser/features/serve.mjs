@@ -50,7 +50,9 @@ test("a saved edit comes into the open page with everything that scripts add to 
   await added.locator(".code-copy").waitFor({ state: "attached" });
   await added.locator(".code-lines").click();
   assert.equal(await added.locator(".boring").first().isVisible(), true);
-  assert.equal(await page.locator("main .code-copy").count(), blocks + 1, "a button for each block");
+  // A button for each block, when it comes near.
+  for (const block of await page.locator("main pre:not(pre pre)").all()) await block.scrollIntoViewIfNeeded();
+  await page.waitForFunction((count) => document.querySelectorAll("main .code-copy").length === count, blocks + 1);
   await page.locator(".outline a", { hasText: "A heading that is new" }).waitFor({ state: "attached" });
   assert.equal(await page.locator("main .reading-path .path-choose").count(), 2);
   const word = page.locator("p", { hasText: "A paragraph that is new" }).locator("a");
