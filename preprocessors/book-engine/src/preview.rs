@@ -44,8 +44,8 @@ pub struct Preview {
     folder: Option<Arc<Folder>>,
     /// What was rendered last, for a look at what is saved next.
     basis: Option<Basis>,
-    /// How the pages are finished, and of which version of what lies beside them, and where that lies.
-    finishing: Option<((u64, PathBuf), Option<Arc<Finishing>>)>,
+    /// How the pages are finished.
+    finishing: Option<Known>,
     searched: Arc<Searched>,
     /// What is on view.
     view: Option<Arc<View>>,
@@ -66,6 +66,12 @@ pub struct Version {
     pub diagnostics: Vec<Located>,
     /// The chapters that mdBook's renderer cannot take: their pages say so in place of their content.
     pub broken: Vec<Error>,
+}
+
+/// A finishing, with what lies beside the pages that it is for, and where.
+struct Known {
+    of: (u64, PathBuf),
+    finishing: Option<Arc<Finishing>>,
 }
 
 impl Preview {
@@ -338,18 +344,19 @@ impl Preview {
     ) -> Result<Option<Arc<Finishing>>> {
         // The same may be made again in another folder.
         let of = (beside, folder.to_owned());
-        if let Some((last, known)) = &self.finishing
-            && *last == of
-        {
-            return Ok(known.clone());
+        if let Some(known) = self.finishing.as_ref().filter(|known| known.of == of) {
+            return Ok(known.finishing.clone());
         }
-        let last = self.finishing.take().and_then(|(_, known)| known);
+        let last = self.finishing.take().and_then(|known| known.finishing);
         let mut finishing = Finishing::of(context, html, folder)?;
         if let Some(finishing) = &mut finishing {
             finishing.keep(last.as_deref());
         }
         let finishing = finishing.map(Arc::new);
-        self.finishing = Some((of, finishing.clone()));
+        self.finishing = Some(Known {
+            of,
+            finishing: finishing.clone(),
+        });
         Ok(finishing)
     }
 }

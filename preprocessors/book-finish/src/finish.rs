@@ -78,10 +78,9 @@ impl Finish {
     pub fn files(&self) -> Vec<File> {
         let joined = self.joined.files();
         let moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        let moved = moved.iter().map(|(path, bytes)| (path, bytes));
         let joined = joined.iter().map(|file| (&file.path, &file.bytes));
         // Files that say the same have the same name.
-        let all: BTreeMap<&String, &Vec<u8>> = moved.chain(joined).collect();
+        let all: BTreeMap<&String, &Vec<u8>> = moved.iter().chain(joined).collect();
         let file = |(path, bytes): (&String, &Vec<u8>)| File {
             path: path.clone(),
             bytes: bytes.clone(),

@@ -19,7 +19,8 @@
 //! | `sitemap` | a list of all pages | `sitemap.rs` |
 //!
 //! To add a step: 1. its file, with a pure function from a page to edits, or from pages to files; 2. its line in
-//! [`Step`]; 3. its place in [`Finish::page`] or [`Finish::site`]. A book that does not name a step never meets it.
+//! [`Step`]; 3. its place in [`Finish::page`], or a method beside [`Finish::sitemap`]. A book that does not name a
+//! step never meets it.
 //!
 //! Nothing here opens a file: what a step needs of the site's other files, it asks its caller for.
 
