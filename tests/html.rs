@@ -16,7 +16,8 @@ use html5ever::tokenizer::{
 /// When the page has no `<main>`.
 pub fn main_of(page: &str) -> &str {
     let inside = page
-        .split_once("<main>")
+        .split_once("<main")
+        .and_then(|(_, rest)| rest.split_once('>'))
         .and_then(|(_, rest)| rest.rsplit_once("</main>"));
     inside.expect("a page of mdBook has a <main>").0
 }
