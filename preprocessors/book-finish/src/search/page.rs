@@ -186,6 +186,7 @@ impl Reader<'_> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.text.heading(name, value(tag, "id")),
             // pagefind takes the headings for the parts of a page.
             "dt" if self.is_in(List::Concepts) => self.text.heading("h3", value(tag, "id")),
+            "pre" => self.text.begin_code(),
             _ => self.text.tag(name),
         }
     }
@@ -217,6 +218,8 @@ impl Reader<'_> {
             if *depth == 0 {
                 self.unread = None;
             }
+        } else if name == "pre" {
+            self.text.end_code();
         } else {
             self.text.tag(name);
         }

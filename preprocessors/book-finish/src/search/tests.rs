@@ -313,3 +313,24 @@ fn it_may_be_called_from_a_runtime() {
     let files = runtime.block_on(async { files(&[("a.html", &content)]) });
     assert!(!files.is_empty());
 }
+
+#[test]
+fn a_word_of_the_prose_counts_for_more_than_one_of_code() {
+    let weight = |content: &str| {
+        let mut found = found(&[("a.html", &page(content))]);
+        let page = found.remove("a.html").unwrap();
+        page["content"].as_str().unwrap().to_owned()
+    };
+    // Both are found; only pagefind's own index knows how much each counts.
+    assert!(weight("<h1>One</h1><pre><code>retry()</code></pre>").contains("retry()"));
+    let files = |content: &str| files(&[("a.html", &page(content))]);
+    let index = |files: &[File]| -> Vec<u8> {
+        let index = files.iter().find(|file| file.path.contains("/index/"));
+        index.unwrap().bytes.clone()
+    };
+    let (code, prose) = (
+        files("<h1>One</h1><pre><code>retry</code></pre>"),
+        files("<h1>One</h1><p><code>retry</code></p>"),
+    );
+    assert_ne!(index(&code), index(&prose));
+}

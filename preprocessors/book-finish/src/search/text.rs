@@ -22,7 +22,12 @@ pub(super) struct Text {
     definitions: Part,
     /// How many definitions are open, one in another.
     depth: usize,
+    /// How many blocks of code are open, one in another.
+    code: usize,
 }
+
+/// How much a word of code counts beside one of the prose, which says what the code is about.
+const CODE: &str = "0.25";
 
 #[derive(Debug, Default)]
 struct Part {
@@ -69,14 +74,32 @@ impl Text {
         }
     }
 
+    /// A block of code begins.
+    pub(super) fn begin_code(&mut self) {
+        self.part().end();
+        self.code += 1;
+    }
+
+    /// It ends.
+    pub(super) fn end_code(&mut self) {
+        self.part().end();
+        self.code = self.code.saturating_sub(1);
+    }
+
     /// Text.
     pub(super) fn add(&mut self, text: &str) {
+        let is_code = self.code > 0;
         let part = self.part();
         if part.end.is_none() {
             if text.trim().is_empty() {
                 return;
             }
-            part.html.push_str("<p>");
+            match is_code {
+                true => part
+                    .html
+                    .push_str(&format!("<p data-pagefind-weight=\"{CODE}\">")),
+                false => part.html.push_str("<p>"),
+            }
             part.end = Some("</p>".to_owned());
         }
         escape(&mut part.html, text);
