@@ -1,6 +1,6 @@
 // Code: a button that copies it, hidden lines, and colours where building the book has not given them.
 // What scrolls sideways can be reached by keyboard.
-hub.part(() => {
+hub.later(() => {
   const WORDS = {
     copy: "Copy",
     copied: "Copied",

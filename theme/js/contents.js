@@ -1,5 +1,5 @@
 // The table of contents, from toc.js: one list for all pages, its links made relative to this one.
-hub.part(() => {
+hub.later(() => {
   // The page of all chapters holds the list itself.
   const own = document.querySelector(".toc-page");
   const list = own || hub.make("div");

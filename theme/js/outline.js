@@ -1,5 +1,5 @@
 // "On this page": the headings, and the one that is being read.
-hub.part(() => {
+hub.later(() => {
   const TITLE = "On this page";
 
   const place = document.querySelector("[data-outline]");

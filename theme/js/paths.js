@@ -1,6 +1,6 @@
 // Reading paths: one is chosen, its steps are ticked when their end is reached, "next" follows it, and
 // home and Start here take the reader back to where they stopped.
-hub.part(() => {
+hub.later(() => {
   const WORDS = {
     choose: "Follow this path",
     leave: "Leave the path",

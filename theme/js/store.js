@@ -54,25 +54,22 @@
   addEventListener("storage", ({ key }) => (key === hub.key || key === null) && again());
   addEventListener("pageshow", ({ persisted }) => persisted && again());
 
-  // A component that fails takes no other with it: in a finished site they are one file. While the page loads
-  // each has a turn of its own, so that a key or a tap never waits for all of them; later they begin at once.
-  const waiting = [];
-  let loading = true;
-  const begin = (make) => {
+  // A component that fails takes no other with it: in a finished site they are one file.
+  hub.part = (make) => {
     try {
       make();
     } catch (error) {
       reportError(error);
     }
   };
-  const turn = () => {
-    begin(waiting.shift());
-    if (waiting.length) setTimeout(turn);
-    else loading = false;
-  };
-  hub.part = (make) => {
-    if (!loading) begin(make);
-    else if (waiting.push(make) === 1) setTimeout(turn);
+  // One that changes much of the page has a turn of its own, so that a key or a tap never waits for all of them.
+  hub.ready = Promise.resolve();
+  hub.later = (make) => {
+    const turn = (done) => setTimeout(() => {
+      hub.part(make);
+      done();
+    });
+    hub.ready = hub.ready.then(() => new Promise(turn));
   };
 
   // The site may lie in a folder. A chapter's id is its path below src.

@@ -49,6 +49,17 @@ export const open = async (t, { at = "hub", width = 1280, stored, missing = fals
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
+  // What scripts add to a page comes in turns, the last of them a moment after the page is there.
+  for (const name of ["goto", "reload"]) {
+    const load = page[name].bind(page);
+    page[name] = async (...given) => {
+      const answer = await load(...given);
+      // A page that leads on is gone before it can answer.
+      const ready = page.evaluate(async () => { await window.hub?.ready; }).catch(() => {});
+      if (options.javaScriptEnabled !== false) await Promise.race([ready, page.waitForTimeout(3000).catch(() => {})]);
+      return answer;
+    };
+  }
   const faults = watch(page, origin, missing);
   t.after(async () => {
     await context.close();
