@@ -69,15 +69,60 @@ fn the_text_says_what_the_picture_says() {
         str![[r##"
 
 <div class="map-0"><p>One &amp; &quot;all&quot;</p><ul>
-<li id="map.attempt"><b><a href="a.md#concept-attempt">Attempt</a></b> One try at <code>x &lt; y</code>. <span>Needed for: <a href="#map.retry">Retry</a>, <a href="#map.retry-budget">Retry budget</a></span></li>
-<li id="map.retry"><b><a href="a.md#concept-retry">Retry</a></b> Another attempt. <span>Depends on: <a href="#map.attempt">Attempt</a></span> <span>Needed for: <a href="#map.retry-budget">Retry budget</a></span></li></ul></div>
+<li id="map.attempt" class="map-left"><b><a href="a.md#concept-attempt">Attempt</a></b> One try at <code>x &lt; y</code>. <span>Needed for: <a href="#map.retry">Retry</a>, <a href="#map.retry-budget">Retry budget</a></span></li>
+<li id="map.retry" class="map-left"><b><a href="a.md#concept-retry">Retry</a></b> Another attempt. <span>Depends on: <a href="#map.attempt">Attempt</a></span> <span>Needed for: <a href="#map.retry-budget">Retry budget</a></span></li></ul></div>
 <div class="map-1"><p>Two</p><ul>
-<li id="map.retry-budget"><b><a href="b/c.md#concept-retry-budget">Retry budget</a></b> A cap on retries and attempts; see later. <span>Depends on: <a href="#map.retry">Retry</a>, <a href="#map.attempt">Attempt</a></span></li>
+<li id="map.retry-budget" class="map-left"><b><a href="b/c.md#concept-retry-budget">Retry budget</a></b> A cap on retries and attempts; see later. <span>Depends on: <a href="#map.retry">Retry</a>, <a href="#map.attempt">Attempt</a></span></li>
 "##]]
     );
-    // Retry budget needs Attempt by way of Retry, so there are two lines in each drawing.
-    assert_eq!(text.matches("<path ").count(), 4);
-    assert_eq!(text.matches("<foreignObject ").count(), 6, "a card in each");
+    // Retry budget needs Attempt by way of Retry, so there are two lines; the narrow drawing has a dot for the
+    // one that leads to another part.
+    assert_eq!(text.matches("<path ").count(), 2 + 1);
+    assert_eq!(text.matches("<circle ").count(), 1 + 1);
+}
+
+/// The number in a rule, behind this.
+fn place(rule: &str, behind: &str) -> usize {
+    between(rule, behind, ")").parse::<usize>().unwrap() - 1
+}
+
+/// Links and entries are counted in the page as a browser does, parts mixed, and with a map ahead of this one.
+#[test]
+fn the_note_that_is_lifted_is_that_of_the_link() {
+    let mixed = BOOK.replace(
+        "//- src/map.md\n",
+        "//- src/map.md\n[Outside](concept:)\n: Of no part.\n\n> <!-- concept-map -->\n\n",
+    );
+    let last = "//- src/z.md\n[Last](concept:)\n: Of no part, by way of [retries](concept:).\n";
+    let mixed = mixed.replace("- [c](b/c.md)\n", "- [c](b/c.md)\n\n---\n\n[Z](z.md)\n") + last;
+    let main = main_of(&mixed, "map.html");
+    let maps: Vec<_> = main.split("<div class=\"concept-map\">").skip(1).collect();
+    assert_eq!(maps.len(), 2);
+    for map in maps {
+        let wide = between(map, "<svg class=\"map-wide\"", "</svg>");
+        let links = wide.split("<a ").skip(1);
+        let links: Vec<_> = links.map(|link| between(link, "href=\"#", "\"")).collect();
+        let (_, notes) = map.split_once("<div class=\"map-notes\">").unwrap();
+        let parts: Vec<Vec<_>> = (notes.split("<div class=\"map-").skip(1))
+            .map(|part| {
+                let entries = part.split("<li ").skip(1);
+                entries.map(|entry| between(entry, "id=\"", "\"")).collect()
+            })
+            .collect();
+        let style = between(map, "<style>", "</style>");
+        let mut lifted = Vec::new();
+        for rule in style.split(".map-wide:has(").skip(1) {
+            let link = links[place(rule, "a:nth-of-type(")];
+            let part = &parts[place(rule, ".map-notes>:nth-child(")];
+            assert_eq!(link, part[place(rule, " li:nth-child(")], "{rule}");
+            lifted.push(link);
+        }
+        lifted.sort_unstable();
+        let mut all = links.clone();
+        all.sort_unstable();
+        assert_eq!(lifted, all);
+        assert_eq!(links.len(), 5);
+    }
 }
 
 #[test]
@@ -121,7 +166,7 @@ fn ids_are_unique_and_every_link_leads_somewhere() {
     assert!(lost.is_empty(), "{lost:?}");
     // Each concept is a link in each drawing of each map.
     let hits = attributes(&main, "class");
-    let hits = hits.iter().filter(|class| class.starts_with("map-hit "));
+    let hits = hits.iter().filter(|class| class.starts_with("map-hit"));
     assert_eq!(hits.count(), 3 * 2 * 2);
 }
 
@@ -132,13 +177,7 @@ fn names_and_notes_are_text() {
     for tag in ["<i>", "<u>", "<script", "<b>x"] {
         assert!(!main.contains(tag), "{tag} in {main}");
     }
-    // The cards show it from an attribute, so that whoever searches finds it once.
     assert_eq!(main.matches("<em>See</em>").count(), 1, "in the list");
-    let notes = attributes(&main, "data-note");
-    let notes = notes
-        .iter()
-        .filter(|note| note.starts_with("See <i> & <u>"));
-    assert_eq!(notes.count(), 2, "in each drawing");
     assert!(attributes(&main, "id").contains(&"map.odd".to_owned()));
     let name = attributes(&main, "aria-label");
     assert!(
@@ -170,7 +209,7 @@ fn a_circle_is_drawn_and_named() {
     let text = processed(&circle, "html");
     let text = text.text("map.md");
     assert_eq!(text.matches("map-back").count(), 2, "in each drawing");
-    let note = between(text, "<li id=\"map.attempt\">", "</li>");
+    let note = between(text, "<li id=\"map.attempt\"", "</li>");
     assert!(
         note.contains("In a circle with: <a href=\"#map.retry\">Retry</a>"),
         "{note}"
@@ -248,16 +287,18 @@ fn without_a_style_sheet_it_is_a_plain_drawing() {
         let tag = drawing.split_once('>').unwrap().0;
         assert_eq!(tag.contains("display=\"none\""), number > 0, "{tag}");
     }
+    // The browser scrolls to the box of a link, which is the box of the concept.
+    for hit in drawings[0].split("<a class=\"map-hit").skip(1) {
+        let inside = hit.split_once("</a>").unwrap().0;
+        assert_eq!(inside.matches('<').count(), 1, "{inside}");
+    }
     for drawing in &drawings[..2] {
-        // The browser scrolls to the box of a link, which is the box of the concept.
-        for hit in drawing.split("<a class=\"map-hit").skip(1) {
-            let inside = hit.split_once("</a>").unwrap().0;
-            assert_eq!(inside.matches('<').count(), 1, "{inside}");
-        }
         assert!(drawing.contains("fill=\"none\" stroke=\"currentColor\""));
     }
+    let text_rule =
+        ":where(.map-band text,.map-node text){fill:currentColor;stroke:none;direction:ltr}";
+    assert!(text.contains(text_rule), "{text}");
     for (tag, has) in [
-        ("<text ", "fill=\"currentColor\" stroke=\"none\""),
         ("<g class=\"map-lit", "display=\"none\""),
         ("<use href=\"#wn0\"/", "opacity=\"0\""),
     ] {

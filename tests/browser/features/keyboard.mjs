@@ -65,7 +65,7 @@ test("by keyboard: every stop of a chapter can be seen, forwards and backwards",
 test("by keyboard: every node of the map can be seen", async (t) => {
   const page = await open(t);
   await page.goto("library/map.html");
-  await tabTo(page, ".map-notes a", { limit: 100 });
+  await tabTo(page, ".map-notes a", { limit: 200 });
 });
 
 test("by keyboard: the drawer of a narrow window opens, leads on, and gives the focus back", async (t) => {

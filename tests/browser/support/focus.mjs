@@ -6,10 +6,10 @@ const look = (page, selector) => page.evaluate((selector) => {
   const { left, top, right, bottom } = element.getBoundingClientRect();
   const name = element.outerHTML.slice(0, 100);
   const faults = [];
-  const rings = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/, 0\)$/.test(style.outlineColor);
+  const rings = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && !/^rgba\(.*, 0\)$/.test(style.outlineColor);
   const ringed = [element, ...element.querySelectorAll("*")].some((part) => rings(getComputedStyle(part)));
-  // A node of the map is drawn once more in front of the others, with its note.
-  const lit = element.matches(".map-hit") && getComputedStyle(element.nextElementSibling).display !== "none";
+  // A node of the map is drawn once more in front of the others, with a stronger edge.
+  const lit = element.matches(".map-wide .map-hit") && getComputedStyle(element.firstElementChild).opacity === "1";
   if (!ringed && !lit) faults.push("has no ring");
   if (right <= 0 || bottom <= 0 || left >= innerWidth || top >= innerHeight) faults.push("is out of sight");
   // Something of it is on top: at one of its corners, or in its middle, or in one of its lines.

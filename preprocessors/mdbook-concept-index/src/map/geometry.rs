@@ -46,27 +46,6 @@ impl Rect {
             ..self
         }
     }
-
-    /// The same with this much more on every side.
-    pub(super) fn grown(self, by: f64) -> Rect {
-        Rect {
-            x: self.x - by,
-            y: self.y - by,
-            width: self.width + 2.0 * by,
-            height: self.height + 2.0 * by,
-        }
-    }
-
-    pub(super) fn contains(&self, point: &Point) -> bool {
-        (self.x..=self.right()).contains(&point.x) && (self.y..=self.bottom()).contains(&point.y)
-    }
-
-    /// The area that both cover.
-    pub(super) fn overlap(&self, other: &Rect) -> f64 {
-        let width = self.right().min(other.right()) - self.x.max(other.x);
-        let height = self.bottom().min(other.bottom()) - self.y.max(other.y);
-        width.max(0.0) * height.max(0.0)
-    }
 }
 
 /// A piece of a [`Path`].
@@ -163,6 +142,28 @@ impl Path {
     }
 }
 
+/// What tests measure a drawing by.
+#[cfg(test)]
+impl Rect {
+    /// The same with this much more on every side.
+    pub(super) fn grown(self, by: f64) -> Rect {
+        Rect {
+            x: self.x - by,
+            y: self.y - by,
+            width: self.width + 2.0 * by,
+            height: self.height + 2.0 * by,
+        }
+    }
+
+    /// The area that both cover.
+    pub(super) fn overlap(&self, other: &Rect) -> f64 {
+        let width = self.right().min(other.right()) - self.x.max(other.x);
+        let height = self.bottom().min(other.bottom()) - self.y.max(other.y);
+        width.max(0.0) * height.max(0.0)
+    }
+}
+
+#[cfg(test)]
 impl Path {
     /// Points along it, about this far apart; at most so many of them on a segment.
     pub(super) fn points(&self, apart: f64, most: usize) -> Vec<Point> {

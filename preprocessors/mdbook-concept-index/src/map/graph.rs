@@ -21,8 +21,6 @@ pub(super) struct Edge {
 pub(super) struct Graph {
     /// The names, in reading order.
     pub(super) names: Vec<String>,
-    /// The notes, without styles.
-    pub(super) notes: Vec<String>,
     /// The part of each, counted among those that have concepts.
     pub(super) part: Vec<usize>,
     /// The titles of the parts, in the order of their first concepts; a book without parts has one
@@ -55,7 +53,6 @@ impl Graph {
             });
             graph.part.push(part);
             graph.names.push(concept.name.clone());
-            graph.notes.push(concept.note.plain());
             let needed = concept.depends_on.iter().map(|other| other.0);
             graph
                 .edges
@@ -122,7 +119,6 @@ impl Graph {
         let parts = part.iter().max().map_or(1, |last| last + 1);
         let mut graph = Graph {
             names: (0..count).map(|at| format!("Concept {at}")).collect(),
-            notes: vec!["A note of some words that says what it is.".to_owned(); count],
             titles: (0..parts).map(|at| Some(format!("Part {at}"))).collect(),
             colours: (0..parts).map(|at| at % COLOURS).collect(),
             part,

@@ -15,7 +15,7 @@ pub(super) const BOX: f64 = 28.0;
 pub(super) const TITLE_TEXT: f64 = 14.0;
 pub(super) const TITLE_LINE: f64 = 19.0;
 /// Between the text and the edge of its box, on either side.
-const PADDING: f64 = 10.0;
+pub(super) const PADDING: f64 = 10.0;
 /// A word as wide as this is taken apart; no column has room for more.
 const WORD: f64 = 230.0;
 

@@ -3,11 +3,10 @@
 //! The way of a drawing: [`graph`] (what is joined to what), [`circles`] and [`transitive`] (which of its
 //! lines count), [`ranks`] (columns), [`words`], [`label`] and [`metrics`] (how wide a name is), [`fit`] (how wide it may
 //! be), [`layers`] (lanes for long lines), [`order`] and [`coordinates`] (up and down), [`row`], [`lanes`] and
-//! [`piece`] (one component), [`shelves`] and [`layout`] (bands), [`far`] (lines between parts), [`card`]
-//! (where notes are shown), [`svg`]. A narrow page shows the drawing of [`phone`] instead. [`notes`] is the
-//! text, [`trouble`] what does not fit.
+//! [`piece`] (one component), [`shelves`] and [`layout`] (bands), [`far`] (lines between parts), [`svg`]. A
+//! narrow page shows the drawing of [`phone`] instead. [`notes`] is the text, [`pointed`] brings a note to the
+//! reader who points at its concept, [`trouble`] is what does not fit.
 
-mod card;
 mod circles;
 mod coordinates;
 mod far;
@@ -23,6 +22,7 @@ mod notes;
 mod order;
 mod phone;
 mod piece;
+mod pointed;
 mod ranks;
 mod row;
 mod shelves;
@@ -73,11 +73,11 @@ pub(crate) struct Map {
     drawings: Option<Drawings>,
 }
 
-/// Both drawings, with the cards of their concepts.
+/// Both drawings.
 #[derive(Debug)]
 struct Drawings {
-    wide: (layout::Drawing, Vec<Option<card::Card>>),
-    narrow: (layout::Drawing, Vec<Option<card::Card>>),
+    wide: layout::Drawing,
+    narrow: layout::Drawing,
 }
 
 impl Map {
@@ -90,22 +90,12 @@ impl Map {
             }
         }
         Map {
-            drawings: style.html.then(|| Drawings::new(&graph)),
+            drawings: style.html.then(|| Drawings {
+                wide: layout::layout(&graph),
+                narrow: phone::layout(&graph),
+            }),
             graph,
             circles,
-        }
-    }
-}
-
-impl Drawings {
-    fn new(graph: &Graph) -> Drawings {
-        let with_cards = |mut drawing: layout::Drawing| {
-            let cards = card::cards(graph, &mut drawing);
-            (drawing, cards)
-        };
-        Drawings {
-            wide: with_cards(layout::layout(graph)),
-            narrow: with_cards(phone::layout(graph)),
         }
     }
 }
@@ -154,23 +144,24 @@ fn html(
     let texts = &concepts.style.texts;
     let name = texts.get("map");
     let href = |node: usize| ids.to_note(node);
-    let words = |class, letter| svg::Words {
-        class,
+    let words = |letter| svg::Words {
         prefix: ids.prefix(letter),
         name: &name,
         href: &href,
     };
-    let (wide, narrow) = (words("map-wide", "w"), words("map-narrow", "p"));
+    let (wide, narrow) = (words("w"), words("p"));
     let far = map.graph.edges.iter().any(|edge| map.graph.is_far(edge));
     let help = |key: &str| escape_html(&texts.get(key));
     let dots = if far { help("map-dots") } else { String::new() };
     format!(
-        "<div class=\"concept-map\"><p class=\"map-help\">{} {dots} <span>{}</span></p>{}{}{}{}</div>",
+        "<div class=\"concept-map\"><style>{}{}</style><p class=\"map-help\">{} {dots} <span>{}</span></p>{}{}{}{}</div>",
+        svg::TEXT_RULE,
+        pointed::rules(&notes::by_part(&map.graph)),
         help("map-help"),
         help("map-point"),
-        svg::svg(&map.graph, &drawings.wide, &wide),
-        svg::svg(&map.graph, &drawings.narrow, &narrow),
-        svg::bands(&drawings.wide.0, &wide),
-        notes::html(concepts, map, ids, writer)
+        svg::wide(&map.graph, &drawings.wide, &wide),
+        svg::narrow(&map.graph, &drawings.narrow, &narrow),
+        svg::bands(&drawings.wide, &wide),
+        notes::html(concepts, map, &drawings.wide, ids, writer)
     )
 }

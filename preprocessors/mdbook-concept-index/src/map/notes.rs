@@ -3,16 +3,19 @@
 use book_model::{ConceptId, Container, escape_html};
 
 use super::graph::Graph;
+use super::layout::Drawing;
 use super::{Ids, Map};
 use crate::{Concepts, Writer};
 
 /// So many concepts of a circle are named; of a larger one those that the concept is joined to.
 const CIRCLE: usize = 8;
 
-/// As HTML, on one line.
+/// As HTML, on one line. An entry says on which side of the drawing its concept has its box, so that it can
+/// be lifted on the other.
 pub(super) fn html(
     concepts: &Concepts<'_>,
     map: &Map,
+    drawing: &Drawing,
     ids: &Ids<'_>,
     writer: &Writer<'_>,
 ) -> String {
@@ -25,9 +28,11 @@ pub(super) fn html(
         out.push_str("<ul>");
         for node in nodes {
             let note = concepts.model.concept(ConceptId(node)).note.html();
+            let is_left = drawing.nodes[node].rect.middle().x < drawing.width / 2.0;
+            let side = if is_left { " class=\"map-left\"" } else { "" };
             let space = if note.is_empty() { "" } else { " " };
             out.push_str(&format!(
-                "<li id=\"{}\"><b>{}</b>{space}{note}",
+                "<li id=\"{}\"{side}><b>{}</b>{space}{note}",
                 escape_html(&ids.note(node)),
                 writer.concept(ConceptId(node))
             ));
@@ -86,7 +91,7 @@ pub(super) fn markdown(
 }
 
 /// The concepts of each part, in reading order.
-fn by_part(graph: &Graph) -> Vec<Vec<usize>> {
+pub(super) fn by_part(graph: &Graph) -> Vec<Vec<usize>> {
     let mut parts = vec![Vec::new(); graph.titles.len()];
     for (node, &part) in graph.part.iter().enumerate() {
         parts[part].push(node);

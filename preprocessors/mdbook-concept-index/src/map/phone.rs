@@ -194,22 +194,14 @@ fn path(drawing: &Drawing, edge: &Edge, x: f64) -> Path {
     Path::through(&[start, at(x, start.y), at(x, end.y), end], CORNER)
 }
 
-/// Lines between parts go around the lanes; the dots stand at the upper right.
+/// What rests on another part has a dot in its colour, at the upper right: the line would be as long as the page.
 fn far(graph: &Graph, drawing: &mut Drawing) {
-    for (index, edge) in graph.edges.iter().enumerate() {
-        if !graph.is_far(edge) {
-            continue;
-        }
+    for edge in graph.edges.iter().filter(|edge| graph.is_far(edge)) {
         let part = graph.part[edge.from];
-        let rect = drawing.nodes[edge.to].rect;
-        let dots = &mut drawing.nodes[edge.to].dots;
+        let Placed { rect, dots, .. } = &mut drawing.nodes[edge.to];
         if !dots.iter().any(|(other, _)| *other == part) {
             let x = rect.right() - 11.0 - 10.0 * dots.len() as f64;
             dots.push((part, at(x.max(rect.x + 4.0), rect.y)));
         }
-        let from = drawing.nodes[edge.from].rect;
-        let (start, end) = (at(from.x, from.middle().y), at(rect.x, rect.middle().y));
-        let path = Path::through(&[start, at(6.0, start.y), at(6.0, end.y), end], 12.0);
-        drawing.lines.push(Line { edge: index, path });
     }
 }

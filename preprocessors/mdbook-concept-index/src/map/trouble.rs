@@ -49,7 +49,7 @@ pub(crate) fn check(concepts: &Concepts<'_>, severity: Severity) -> Vec<Diagnost
     let map = concepts.map();
     let drawings = map.drawings.iter();
     drawings
-        .flat_map(|drawings| &drawings.wide.0.trouble)
+        .flat_map(|drawings| &drawings.wide.trouble)
         .map(|trouble| Diagnostic {
             severity,
             ..diagnostic(&map.graph, trouble, chapter, marker)

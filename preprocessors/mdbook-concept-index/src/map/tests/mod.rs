@@ -1,12 +1,12 @@
 //! What holds for every drawing, over made-up books.
 
-use super::card::{Card, cards};
 use super::geometry::{Path, Point, Rect, Segment};
 use super::graph::Graph;
 use super::layout::{Drawing, layout};
 
 mod drawn;
 mod odd;
+mod sheet;
 mod stable;
 
 /// Pseudo-random numbers (xorshift64*), the same in every run.
@@ -83,27 +83,24 @@ fn book(seed: u64, count: usize) -> Graph {
         edges.push((from, random.next(from)));
     }
     let mut graph = Graph::new(part, &edges);
-    for (name, note) in graph.names.iter_mut().zip(&mut graph.notes) {
+    for name in &mut graph.names {
         let words = |random: &mut Random, count: usize| {
             let words = (0..count).map(|_| WORDS[random.next(WORDS.len())]);
             words.collect::<Vec<_>>().join(" ")
         };
         let long = 1 + random.next(3);
         *name = words(&mut random, long);
-        let long = 4 + random.next(50);
-        *note = words(&mut random, long);
     }
     graph
 }
 
 /// The drawings of 200 books.
-fn drawings() -> impl Iterator<Item = (Graph, Drawing, Vec<Option<Card>>)> {
+fn drawings() -> impl Iterator<Item = (Graph, Drawing)> {
     (0..200).map(|seed| {
         let sizes = [1, 2, 3, 7, 12, 20, 33, 50, 80, 120, 200];
         let graph = book(seed, sizes[seed as usize % sizes.len()]);
-        let mut drawing = layout(&graph);
-        let cards = cards(&graph, &mut drawing);
-        (graph, drawing, cards)
+        let drawing = layout(&graph);
+        (graph, drawing)
     })
 }
 
@@ -128,7 +125,6 @@ struct Faults {
     out_of_frame: usize,
     lines_out_of_bands: usize,
     lines_that_run_together: usize,
-    cards_over_own_box: usize,
 }
 
 /// The straight pieces of a line, and an empty one where it ends in a curve.
@@ -155,7 +151,7 @@ fn straights(path: &Path) -> Vec<Rect> {
     pieces.collect()
 }
 
-fn faults(graph: &Graph, drawing: &Drawing, cards: &[Option<Card>]) -> Faults {
+fn faults(graph: &Graph, drawing: &Drawing) -> Faults {
     let mut faults = Faults::default();
     let frame = Rect {
         width: drawing.width,
@@ -214,10 +210,6 @@ fn faults(graph: &Graph, drawing: &Drawing, cards: &[Option<Card>]) -> Faults {
         let fits = label.lines.iter().all(|(_, width)| *width <= wide)
             && label.lines.len() as f64 * 16.0 <= high + 4.0;
         faults.labels_out_of_boxes += usize::from(!fits);
-        if let Some(Some(card)) = cards.get(node) {
-            faults.cards_over_own_box += usize::from(card.rect.overlap(&placed.rect) > 0.0);
-            faults.out_of_frame += usize::from(!within(&frame, &card.rect));
-        }
     }
     for (index, band) in drawing.bands.iter().enumerate() {
         let other = drawing.bands[..index].iter();
