@@ -101,20 +101,24 @@ hub.part(() => {
     try {
       const { results } = await (await engine()).search(query);
       if (stale()) return;
-      const next = async () => {
-        const data = await Promise.all(results.slice(0, PAGES).map((result) => result.data()));
-        results.splice(0, PAGES);
-        return data;
+      const next = async (pages) => {
+        const data = await Promise.all(results.slice(0, pages).map((result) => result.data()));
+        results.splice(0, pages);
+        return data.map(pageItem);
       };
       const count = results.length;
-      const first = await next();
+      // The best page comes alone: on a slow line it is there before the others have been asked for.
+      const best = await next(1);
       if (stale()) return;
-      fill(pages, WORDS.pages, first.map(pageItem));
+      fill(pages, WORDS.pages, best);
+      const others = await next(PAGES - 1);
+      if (stale()) return;
+      pages.querySelector("ul")?.append(...others);
       const more = hub.make("button", { class: "search-more", type: "button" }, WORDS.more);
       more.addEventListener("click", async () => {
         more.disabled = true;
         try {
-          const items = (await next()).map(pageItem);
+          const items = await next(PAGES);
           if (stale()) return;
           pages.querySelector("ul").append(...items);
           items[0]?.querySelector("a").focus();
