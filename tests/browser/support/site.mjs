@@ -38,7 +38,7 @@ atEnd(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 // A copy of a book that may be edited. The sample has the settings and the theme of the hub.
 export const copyOfBook = (name, book) => {
   const copy = join(folder, name);
-  for (const part of ["book.toml", "theme", "src", "tests/listings/src"]) {
+  for (const part of ["book.toml", "theme", "src", "tests/listings/src", "tests/listings/figures"]) {
     const from = part === "src" && book === "sample" ? SAMPLE : join(REPOSITORY, part);
     cpSync(from, join(copy, part), { recursive: true });
   }
