@@ -21,7 +21,7 @@ const readToTheEnd = async (page) => {
 
 test("a path that is chosen stays chosen, and the other one steps aside", async (t) => {
   const page = await open(t);
-  await page.goto("reliability/timeouts.html");
+  await page.goto("performance/latency-budgets.html");
   assert.equal(await callout(page, STEER).isVisible(), true);
   await choose(page);
   for (const path of ["reliability/timeouts.html", "performance/latency-budgets.html"]) {
@@ -78,7 +78,7 @@ test("a step is read when its end was seen, and home, Start here and the path sa
 test("a path that is chosen in one window is followed in the other", async (t) => {
   const page = await open(t);
   const other = await page.context().newPage();
-  for (const one of [page, other]) await one.goto("reliability/timeouts.html");
+  for (const one of [page, other]) await one.goto("performance/latency-budgets.html");
   await choose(page);
   await callout(other, STEER).waitFor({ state: "hidden" });
 });
@@ -97,7 +97,7 @@ for (const [name, deny] of Object.entries(denials)) {
   test(`where storage is ${name}, everything works for as long as the page is open`, async (t) => {
     const page = await open(t);
     await page.addInitScript(deny);
-    await page.goto("reliability/timeouts.html");
+    await page.goto("performance/latency-budgets.html");
     await choose(page);
     assert.equal(await callout(page, STEER).isVisible(), false);
     await page.locator("[data-scheme-toggle]").click();
@@ -124,7 +124,7 @@ test("a stored value that makes no sense is left out, and written over", async (
   await page.goto("start-here.html");
   for (const stored of BROKEN) {
     await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, stored]);
-    await page.goto("reliability/timeouts.html");
+    await page.goto("performance/latency-budgets.html");
     assert.equal(await callout(page, BUILD).isVisible(), true, stored);
     assert.equal(await callout(page, STEER).isVisible(), true, stored);
     assert.equal(await page.locator("html").getAttribute("data-scheme"), null, stored);

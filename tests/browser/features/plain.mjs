@@ -39,7 +39,7 @@ for (const width of [1280, 390]) {
 
 test("without JavaScript both paths, the notes of concepts and all lines of code are there", async (t) => {
   const page = await without(t);
-  await page.goto("reliability/timeouts.html");
+  await page.goto("performance/latency-budgets.html");
   for (const name of [".reading-path", ".reading-path-next"]) {
     const both = page.locator(`${name}[data-path]`);
     assert.equal(await both.count(), 2);
@@ -49,7 +49,7 @@ test("without JavaScript both paths, the notes of concepts and all lines of code
   await page.goto("library/map.html");
   const notes = page.locator(".map-notes li");
   assert.ok(await notes.count() > 20);
-  assert.match(await notes.first().innerText(), /average/);
+  assert.match(await notes.first().innerText(), /limited resource/);
   const sample = await without(t, { at: "sample" });
   await sample.goto("code.html");
   assert.ok(await sample.locator(".boring").first().isVisible());
