@@ -48,6 +48,8 @@ export const open = async (t, { at = "hub", width = 1280, stored, missing = fals
     ...options,
   });
   const page = await context.newPage();
+  // Keys go to the window in front, and the one of the last test may still be there.
+  await page.bringToFront();
   page.setDefaultTimeout(10_000);
   // What scripts add to a page comes in turns, the last of them a moment after the page is there.
   for (const name of ["goto", "reload"]) {
