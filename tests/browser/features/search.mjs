@@ -43,9 +43,10 @@ for (const key of ["/", "s"]) {
 
 test("what is typed before search is there is the beginning of the query", async (t) => {
   const page = await open(t);
+  // From the start: what is held back only later may be missed on its way.
+  const release = await hold(page, /\/search-[^/]*\.js$/);
   await page.goto("index.html");
   const asked = page.waitForRequest(/\/search-[^/]*\.js$/);
-  const release = await hold(page, /\/search-[^/]*\.js$/);
   await page.keyboard.press("/");
   await asked;
   await page.keyboard.type("deaf?");
