@@ -266,6 +266,11 @@ pub fn number(value: f64) -> String {
     out
 }
 
+/// A share from 0 to 1 as the pages print it: in whole percent.
+pub fn percent(share: f64) -> String {
+    format!("{:.0}%", 100.0 * share)
+}
+
 /// Holds the kept chart `name` (a path below `figures/`, without its ending) to what is drawn now.
 #[cfg(test)]
 pub(crate) fn drawn(name: &str, html: &str) {
